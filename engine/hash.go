@@ -1,0 +1,131 @@
+package engine
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"reflect"
+	"unsafe"
+)
+
+// Hasher folds words into a 64-bit fingerprint: four lanes of 64x64-bit
+// multiply and fold, the same on every architecture. It is not meant to resist
+// an attacker.
+type Hasher struct {
+	lane [4]uint64
+	tail [4]uint64
+	n    uint64
+}
+
+// Odd numbers with mixed bits: the first digits of the square roots of 2, 3, 5
+// and 7, made odd.
+var laneSeeds = [4]uint64{0x6a09e667f3bcc909, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1}
+
+// NewHasher returns an empty Hasher.
+func NewHasher() *Hasher { return &Hasher{lane: laneSeeds} }
+
+func fold(a, b uint64) uint64 {
+	hi, lo := bits.Mul64(a, b)
+	return hi ^ lo
+}
+
+// Uint64 adds one word.
+func (h *Hasher) Uint64(v uint64) {
+	i := h.n & 3
+	h.tail[i] = v
+	h.n++
+	if i == 3 {
+		h.mix(h.tail[0], h.tail[1], h.tail[2], h.tail[3])
+	}
+}
+
+func (h *Hasher) mix(a, b, c, d uint64) {
+	h.lane[0] = fold(h.lane[0]^a, laneSeeds[1]^b)
+	h.lane[1] = fold(h.lane[1]^b, laneSeeds[2]^c) + a
+	h.lane[2] = fold(h.lane[2]^c, laneSeeds[3]^d)
+	h.lane[3] = fold(h.lane[3]^d, laneSeeds[0]^a) + c
+}
+
+// Sum returns the fingerprint of what was added so far.
+func (h *Hasher) Sum() uint64 {
+	s := fold(h.n^laneSeeds[2], laneSeeds[0])
+	for i := uint64(0); i < h.n&3; i++ {
+		s = fold(s^h.tail[i], laneSeeds[i]) + uint64(i)
+	}
+	for i, l := range h.lane {
+		s = fold(s^l, laneSeeds[i]^0x9e3779b97f4a7c15) + bits.RotateLeft64(l, 13*i+7)
+	}
+	return fold(s^laneSeeds[1], laneSeeds[3])
+}
+
+var littleEndian = func() bool {
+	x := uint16(1)
+	return *(*byte)(unsafe.Pointer(&x)) == 1
+}()
+
+// hashItems adds the content of items. CheckState makes sure that a state type
+// has neither padding nor references, so its bytes are its content; they are
+// taken as little-endian words on every machine.
+func hashItems[T any](h *Hasher, items []T) {
+	if len(items) == 0 {
+		return
+	}
+	size := int(unsafe.Sizeof(items[0]))
+	raw := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(items))), size*len(items))
+	if !littleEndian {
+		raw = swapped(reflect.TypeFor[T](), raw)
+	}
+	h.raw(raw)
+}
+
+func (h *Hasher) raw(b []byte) {
+	for h.n&3 != 0 && len(b) >= 8 {
+		h.Uint64(binary.LittleEndian.Uint64(b))
+		b = b[8:]
+	}
+	for ; len(b) >= 32; b = b[32:] {
+		h.mix(binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:]),
+			binary.LittleEndian.Uint64(b[16:]), binary.LittleEndian.Uint64(b[24:]))
+		h.n += 4
+	}
+	for ; len(b) >= 8; b = b[8:] {
+		h.Uint64(binary.LittleEndian.Uint64(b))
+	}
+	if len(b) > 0 {
+		var w [8]byte
+		copy(w[:], b)
+		h.Uint64(binary.LittleEndian.Uint64(w[:]) | uint64(len(b))<<56)
+	}
+}
+
+// swapped returns raw, items of type t from a big-endian machine, with every
+// number in little-endian order.
+func swapped(t reflect.Type, raw []byte) []byte {
+	widths := scalarWidths(t, nil)
+	out := make([]byte, 0, len(raw))
+	for len(raw) > 0 {
+		for _, w := range widths {
+			for i := w - 1; i >= 0; i-- {
+				out = append(out, raw[i])
+			}
+			raw = raw[w:]
+		}
+	}
+	return out
+}
+
+// scalarWidths lists the sizes in bytes of the numbers in t, in memory order.
+func scalarWidths(t reflect.Type, ws []int) []int {
+	switch t.Kind() {
+	case reflect.Struct:
+		for i := range t.NumField() {
+			ws = scalarWidths(t.Field(i).Type, ws)
+		}
+	case reflect.Array:
+		for range t.Len() {
+			ws = scalarWidths(t.Elem(), ws)
+		}
+	default:
+		ws = append(ws, int(t.Size()))
+	}
+	return ws
+}

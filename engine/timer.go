@@ -1,0 +1,133 @@
+package engine
+
+import "math"
+
+// Timer is a duration that was drawn and has not run out. Work is what runs
+// out: at rate 1 a timer does one nanosecond of work in a nanosecond.
+//
+// Law, Key and Index say how Total was drawn (the law's number in the model's
+// table, the stream and the index in it), so that what is left can be drawn
+// again, given Age. Law 0 is a certain duration.
+type Timer struct {
+	Seq   uint64 // sequence of its live event; 0 when there is none
+	Due   Time   // when that event is due
+	Key   uint64
+	Index uint64
+	Total Time    // work in all
+	Age   Time    // work done up to Since
+	Since Time    // when Age was last brought up to date
+	Rate  float64 // work per time, > 0
+	Law   uint32
+	Owner uint32 // Target of its event
+	Kind  uint16 // Kind of its event
+	Arg   uint16 // Arg of its event
+	Phase Phase
+	On    bool // work is being done
+	Set   bool // it was started and has not fired or been cancelled
+	Spare bool
+}
+
+// AgeAt is the work done at instant now.
+func (t *Timer) AgeAt(now Time) Time {
+	if !t.On {
+		return t.Age
+	}
+	if t.Rate == 1 {
+		return t.Age + now - t.Since
+	}
+	return t.Age + Time(math.Floor(float64(float64(now-t.Since)*t.Rate)+0.5))
+}
+
+// Left is the time that remains at the present rate.
+func (t *Timer) Left(now Time) Time {
+	work := max(t.Total-t.AgeAt(now), 0)
+	if t.Rate == 1 {
+		return work
+	}
+	d := math.Ceil(float64(work) / t.Rate)
+	if d >= math.MaxInt64 {
+		return Never
+	}
+	return Time(d)
+}
+
+// NewTimer makes a timer whose events have this kind, owner and argument. A
+// component makes its timers once and starts them again and again.
+func (w *World) NewTimer(kind uint16, owner uint32, arg uint16) uint32 {
+	r, t := w.Timers.Alloc()
+	*t = Timer{Kind: kind, Owner: owner, Arg: arg, Phase: PhaseCompletion, Rate: 1}
+	return r.Index
+}
+
+// Draw says how a duration was drawn: see Timer.
+type Draw struct {
+	Law   uint32
+	Key   uint64
+	Index uint64
+}
+
+// Start sets timer i to run out after total of work, beginning now at the
+// timer's rate.
+func (w *World) Start(i uint32, total Time, d Draw) {
+	t := w.Load(i, total, d)
+	t.On = true
+	w.schedule(i, t)
+}
+
+// Load sets timer i to total of work but does not let it run; see Resume. It
+// returns the timer.
+func (w *World) Load(i uint32, total Time, d Draw) *Timer {
+	t := w.Timers.At(i)
+	t.Total, t.Age, t.Since = total, 0, w.now
+	t.Law, t.Key, t.Index = d.Law, d.Key, d.Index
+	t.Set, t.On, t.Seq = true, false, 0
+	return t
+}
+
+// Pause stops the work of timer i. A timer that is not running stays as it is.
+func (w *World) Pause(i uint32) {
+	if t := w.Timers.At(i); t.On {
+		t.Age, t.Since, t.On, t.Seq = t.AgeAt(w.now), w.now, false, 0
+	}
+}
+
+// Resume lets timer i go on. Its event is put into the queue only if it is due
+// by horizon, and the caller promises to pause it, or to resume it with a later
+// horizon, before that: a machine's next failure need not be queued for every
+// part. Never is always safe.
+func (w *World) Resume(i uint32, horizon Time) {
+	t := w.Timers.At(i)
+	if !t.Set || t.On && t.Seq != 0 {
+		return
+	}
+	if !t.On {
+		t.On, t.Since = true, w.now
+	}
+	if w.now.Add(t.Left(w.now)) <= horizon {
+		w.schedule(i, t)
+	}
+}
+
+// SetRate changes the speed of timer i; rate must be positive.
+func (w *World) SetRate(i uint32, rate float64) {
+	t := w.Timers.At(i)
+	if t.Rate == rate {
+		return
+	}
+	t.Age, t.Since, t.Rate = t.AgeAt(w.now), w.now, rate
+	if t.Seq != 0 {
+		w.schedule(i, t)
+	}
+}
+
+// Cancel unsets timer i.
+func (w *World) Cancel(i uint32) {
+	t := w.Timers.At(i)
+	t.Seq, t.On, t.Set = 0, false, false
+}
+
+func (w *World) schedule(i uint32, t *Timer) {
+	t.Due = w.now.Add(t.Left(w.now))
+	t.Seq = w.nextSeq(t.Phase)
+	w.put(Event{t.Due, t.Seq, i, t.Kind | timerBit, t.Arg})
+}
