@@ -44,8 +44,3 @@ type Event struct {
 
 // Phase tells the phase of the instant that e belongs to.
 func (e Event) Phase() Phase { return Phase(e.Seq >> 56) }
-
-// before is the total order of events.
-func (e *Event) before(f *Event) bool {
-	return e.At < f.At || e.At == f.At && e.Seq < f.Seq
-}

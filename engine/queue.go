@@ -1,13 +1,45 @@
 package engine
 
+import "math/bits"
+
 // Queue is the list of future events: a 4-ary heap of values in one flat slice,
 // so that copying it is one memory copy. Pop is lazy: it leaves a hole at the
 // root, which the handler's first push usually fills (one sift instead of two).
 //
-// The zero Queue is empty and ready.
+// The zero Queue is empty and ready. Instants in a Queue are not negative.
 type Queue struct {
-	heap []Event
+	heap []entry
 	hole bool
+}
+
+// entry is an Event as the queue keeps it: three words, which stay in registers
+// where an Event of five fields would be copied through memory.
+type entry struct {
+	at   Time
+	seq  uint64
+	what uint64 // target, kind and argument
+}
+
+func pack(e Event) entry {
+	return entry{e.At, e.Seq, uint64(e.Target)<<32 | uint64(e.Kind)<<16 | uint64(e.Arg)}
+}
+
+func (e entry) event() Event {
+	return Event{e.at, e.seq, uint32(e.what >> 32), uint16(e.what >> 16), uint16(e.what)}
+}
+
+func (e entry) target() uint32 { return uint32(e.what >> 32) }
+
+// kind is the event's kind as it lies in the queue, with its timerBit.
+func (e entry) kind() uint16 { return uint16(e.what >> 16) }
+
+// before is 1 if e comes before f and 0 if not: the total order of events as a
+// 128-bit subtraction, because which of two events is first is a coin toss that
+// no branch predictor wins.
+func (e *entry) before(f *entry) uint64 {
+	_, borrow := bits.Sub64(e.seq, f.seq, 0)
+	_, borrow = bits.Sub64(uint64(e.at), uint64(f.at), borrow)
+	return borrow
 }
 
 // Len is the number of events in the queue, stale ones included.
@@ -19,20 +51,33 @@ func (q *Queue) Len() int {
 }
 
 // Push adds e.
-func (q *Queue) Push(e Event) {
+func (q *Queue) Push(e Event) { q.push(pack(e)) }
+
+func (q *Queue) push(e entry) {
 	if q.hole {
 		q.hole = false
-		q.down(e)
+		q.down(0, e)
 		return
 	}
 	q.heap = append(q.heap, e)
 	q.up(len(q.heap)-1, e)
 }
 
-// Peek returns the first event without taking it; nil when there is none. The
-// pointer is good until the next call.
-func (q *Queue) Peek() *Event {
-	q.settle()
+// Peek returns the first event without taking it; false when there is none.
+func (q *Queue) Peek() (Event, bool) {
+	top := q.peek()
+	if top == nil {
+		return Event{}, false
+	}
+	return top.event(), true
+}
+
+// peek returns the first entry, nil when there is none. The pointer is good
+// until the next call.
+func (q *Queue) peek() *entry {
+	if q.hole {
+		q.settle()
+	}
 	if len(q.heap) == 0 {
 		return nil
 	}
@@ -41,31 +86,36 @@ func (q *Queue) Peek() *Event {
 
 // Pop takes the first event; the queue must not be empty.
 func (q *Queue) Pop() Event {
-	q.settle()
+	if q.hole {
+		q.settle()
+	}
+	return q.pop().event()
+}
+
+// pop is Pop for a queue whose hole is settled.
+func (q *Queue) pop() entry {
+	e := q.heap[0]
 	q.hole = true
-	return q.heap[0]
+	return e
 }
 
 // settle fills the hole with the last event.
 func (q *Queue) settle() {
-	if !q.hole {
-		return
-	}
 	q.hole = false
 	n := len(q.heap) - 1
 	last := q.heap[n]
 	q.heap = q.heap[:n]
 	if n > 0 {
-		q.down(last)
+		q.down(0, last)
 	}
 }
 
 // up sifts e from the free place i towards the root.
-func (q *Queue) up(i int, e Event) {
+func (q *Queue) up(i int, e entry) {
 	h := q.heap
 	for i > 0 {
 		p := (i - 1) / 4
-		if !e.before(&h[p]) {
+		if e.before(&h[p]) == 0 {
 			break
 		}
 		h[i] = h[p]
@@ -74,22 +124,26 @@ func (q *Queue) up(i int, e Event) {
 	h[i] = e
 }
 
-// down sifts e from the free root towards the leaves.
-func (q *Queue) down(e Event) {
+// down sifts e from the free place i towards the leaves.
+func (q *Queue) down(i int, e entry) {
 	h := q.heap
-	i, n := 0, len(h)
 	for {
 		c := 4*i + 1
-		if c >= n {
+		m := c
+		if c+4 <= len(h) {
+			four := h[c : c+4 : c+4]
+			left := four[1].before(&four[0])
+			right := 2 + four[3].before(&four[2])
+			last := four[right&3].before(&four[left&3])
+			m = c + int(left^(left^right)&-last)
+		} else if c < len(h) {
+			for k := c + 1; k < len(h); k++ {
+				m ^= (m ^ k) & -int(h[k].before(&h[m]))
+			}
+		} else {
 			break
 		}
-		m := c
-		for k, end := c+1, min(c+4, n); k < end; k++ {
-			if h[k].before(&h[m]) {
-				m = k
-			}
-		}
-		if !h[m].before(&e) {
+		if h[m].before(&e) == 0 {
 			break
 		}
 		h[i] = h[m]
@@ -98,23 +152,36 @@ func (q *Queue) down(e Event) {
 	h[i] = e
 }
 
-// copyFrom makes q an equal queue that shares nothing with src.
+// copyFrom makes q an equal queue that shares nothing with src, which it only
+// reads: many may copy one state at the same time.
 func (q *Queue) copyFrom(src *Queue) {
-	src.settle()
 	q.heap = append(q.heap[:0], src.heap...)
-	q.hole = false
+	if q.hole = src.hole; q.hole {
+		q.settle()
+	}
+}
+
+// all calls f for every event, in no order.
+func (q *Queue) all(f func(entry)) {
+	from := 0
+	if q.hole {
+		from = 1
+	}
+	for _, e := range q.heap[from:] {
+		f(e)
+	}
 }
 
 // instant holds the events of one phase of the current instant in the order
 // they were made: a FIFO, because their sequence only grows.
 type instant struct {
-	events []Event
+	events []entry
 	head   int
 }
 
-func (r *instant) push(e Event) { r.events = append(r.events, e) }
+func (r *instant) push(e entry) { r.events = append(r.events, e) }
 
-func (r *instant) pop() Event {
+func (r *instant) pop() entry {
 	e := r.events[r.head]
 	if r.head++; r.head == len(r.events) {
 		r.events, r.head = r.events[:0], 0

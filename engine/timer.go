@@ -129,5 +129,5 @@ func (w *World) Cancel(i uint32) {
 func (w *World) schedule(i uint32, t *Timer) {
 	t.Due = w.now.Add(t.Left(w.now))
 	t.Seq = w.nextSeq(t.Phase)
-	w.put(Event{t.Due, t.Seq, i, t.Kind | timerBit, t.Arg})
+	w.put(pack(Event{t.Due, t.Seq, i, t.Kind | timerBit, t.Arg}))
 }

@@ -79,21 +79,21 @@ func (w *World) nextSeq(p Phase) uint64 {
 // At schedules an event that cannot be taken back. An instant that is past is
 // taken as now.
 func (w *World) At(at Time, p Phase, kind uint16, target uint32, arg uint16) {
-	w.put(Event{max(at, w.now), w.nextSeq(p), target, kind, arg})
+	w.put(pack(Event{max(at, w.now), w.nextSeq(p), target, kind, arg}))
 }
 
 // Soon schedules an event for the present instant.
 func (w *World) Soon(p Phase, kind uint16, target uint32, arg uint16) {
-	w.soon[p].push(Event{w.now, w.nextSeq(p), target, kind, arg})
+	w.soon[p].push(pack(Event{w.now, w.nextSeq(p), target, kind, arg}))
 	w.waiting |= 1 << p
 }
 
-func (w *World) put(e Event) {
-	if e.At > w.now {
-		w.queue.Push(e)
+func (w *World) put(e entry) {
+	if e.at > w.now {
+		w.queue.push(e)
 		return
 	}
-	p := e.Phase()
+	p := e.seq >> 56
 	w.soon[p].push(e)
 	w.waiting |= 1 << p
 }
@@ -132,12 +132,12 @@ func RunWhile[S any](s *S, w *World, table []Handler[S], until Time, cond func(*
 // are older and go first.
 func (w *World) next(until Time) (Event, bool) {
 	for {
-		var e Event
-		top := w.queue.Peek()
+		var e entry
+		top := w.queue.peek()
 		if w.waiting != 0 {
-			p := Phase(bits.TrailingZeros8(w.waiting))
-			if top != nil && top.At == w.now && top.Phase() <= p {
-				e = w.queue.Pop()
+			p := bits.TrailingZeros8(w.waiting)
+			if top != nil && top.at == w.now && top.seq>>56 <= uint64(p) {
+				e = w.queue.pop()
 			} else {
 				e = w.soon[p].pop()
 				if len(w.soon[p].events) == 0 {
@@ -145,27 +145,27 @@ func (w *World) next(until Time) (Event, bool) {
 				}
 			}
 		} else {
-			if top == nil || top.At > until {
+			if top == nil || top.at > until {
 				w.now = max(w.now, until)
 				return Event{}, false
 			}
-			e = w.queue.Pop()
+			e = w.queue.pop()
 		}
-		if e.Kind&timerBit != 0 {
-			t := w.Timers.At(e.Target)
-			if t.Seq != e.Seq {
+		if e.kind()&timerBit != 0 {
+			t := w.Timers.At(e.target())
+			if t.Seq != e.seq {
 				continue // it was paused, cancelled or started again
 			}
-			t.Age, t.Since = t.Total, e.At
+			t.Age, t.Since = t.Total, e.at
 			t.Seq, t.On, t.Set = 0, false, false
-			e.Target, e.Kind = t.Owner, e.Kind&^timerBit
+			e.what = uint64(t.Owner)<<32 | e.what&(1<<32-1)&^(uint64(timerBit)<<16)
 		}
-		w.now = e.At
+		w.now = e.at
 		w.steps++
 		if w.observe != nil {
-			w.observe(e)
+			w.observe(e.event())
 		}
-		return e, true
+		return e.event(), true
 	}
 }
 
@@ -235,23 +235,20 @@ func (w *World) Hash() Fingerprint {
 // pendingHash adds up the hashes of the pending events that no timer speaks
 // for: a sum, because their places in the heap mean nothing.
 func (w *World) pendingHash() uint64 {
-	w.queue.settle()
 	var sum uint64
-	add := func(e *Event) {
-		if e.Kind&timerBit == 0 {
+	add := func(e entry) {
+		if e.kind()&timerBit == 0 {
 			h := NewHasher()
-			h.Uint64(uint64(e.At))
-			h.Uint64(e.Seq)
-			h.Uint64(uint64(e.Target)<<32 | uint64(e.Kind)<<16 | uint64(e.Arg))
+			h.Uint64(uint64(e.at))
+			h.Uint64(e.seq)
+			h.Uint64(e.what)
 			sum += h.Sum()
 		}
 	}
-	for i := range w.queue.heap {
-		add(&w.queue.heap[i])
-	}
+	w.queue.all(add)
 	for p := range w.soon {
-		for i := w.soon[p].head; i < len(w.soon[p].events); i++ {
-			add(&w.soon[p].events[i])
+		for _, e := range w.soon[p].events[w.soon[p].head:] {
+			add(e)
 		}
 	}
 	return sum
