@@ -28,24 +28,35 @@ func (f *File) firstSection(n *Node) *section {
 	return nil
 }
 
-// contentEnd is the end of the last line of section i that is not blank,
-// leaving out the comment that is attached to the next section's header.
+// lastSection is the number of the last section of n and of what is below it, or
+// -1.
+func (f *File) lastSection(n *Node) int {
+	for i, s := range slices.Backward(f.sections) {
+		if s.node.within(n) {
+			return i
+		}
+	}
+	return -1
+}
+
+// contentEnd is where section i ends: behind its last key and the comments right
+// behind that. A comment that stands apart belongs to what follows it, so only
+// the last section of a file has those.
 func (f *File) contentEnd(i int) int {
 	s := f.sections[i]
-	end := len(f.Src)
-	if i+1 < len(f.sections) {
-		end = f.sections[i+1].start()
-	}
-	least := s.headerEnd
+	end := s.headerEnd
 	if k := len(s.statements); k > 0 {
-		least = s.statements[k-1].lineEnd
+		end = s.statements[k-1].lineEnd
 	}
-	for end > least {
-		start := max(least, bytes.LastIndexByte(f.Src[:end-1], '\n')+1)
-		if len(bytes.TrimSpace(f.Src[start:end])) > 0 {
-			break
+	if i+1 == len(f.sections) {
+		if rest := len(bytes.TrimRight(f.Src[end:], " \t\r\n")); rest > 0 {
+			end = f.nextLine(end + rest)
 		}
-		end = start
+		return end
+	}
+	next := f.sections[i+1].start()
+	for end < next && bytes.HasPrefix(bytes.TrimLeft(f.Src[end:next], " \t"), []byte("#")) {
+		end = f.nextLine(end)
 	}
 	return end
 }
@@ -87,22 +98,23 @@ func (f *File) insertTable(path []string, open, shut, body string) ([]byte, erro
 		}
 		parent, known = c, known+1
 	}
+	if parent.Kind == Array && known < len(path) {
+		return nil, fmt.Errorf("%s is an array of tables, and there is no element %q", strings.Join(path[:known], "."), path[known])
+	}
 	names := dotted(path[known:])
 	if name := f.headerName(parent); name != "" && names != "" {
 		names = name + "." + names
 	} else if names == "" {
 		names = name
 	}
-	at := len(f.Src)
-	for i, s := range slices.Backward(f.sections) {
-		if parent != f.Root && s.node.within(parent) {
-			at = f.contentEnd(i)
+	last := len(f.sections) - 1
+	for anchor := parent; anchor != f.Root; anchor = anchor.Parent {
+		if i := f.lastSection(anchor); i >= 0 {
+			last = i
 			break
 		}
 	}
-	if at == len(f.Src) {
-		at = f.contentEnd(len(f.sections) - 1)
-	}
+	at := f.contentEnd(last)
 	text := open + names + shut + "\n" + body
 	if !strings.HasSuffix(text, "\n") {
 		text += "\n"
@@ -147,23 +159,14 @@ func (f *File) DeleteTable(path []string) ([]byte, error) {
 // sectionCut is the range of section i with its attached comment and the blank
 // lines around it that would otherwise be left over.
 func (f *File) sectionCut(i int) Range {
-	s := f.sections[i]
-	end := s.headerEnd
-	if k := len(s.statements); k > 0 {
-		end = s.statements[k-1].lineEnd
-	}
-	next := len(f.Src)
+	end, next := f.contentEnd(i), len(f.Src)
 	if i+1 < len(f.sections) {
 		next = f.sections[i+1].start()
-	}
-	// Comments right behind the last key belong to the section, too.
-	for end < next && bytes.HasPrefix(bytes.TrimLeft(f.Src[end:next], " \t"), []byte("#")) {
-		end = f.nextLine(end)
 	}
 	for end < next && f.isBlank(end) {
 		end = f.nextLine(end)
 	}
-	start := s.start()
+	start := f.sections[i].start()
 	if end >= len(f.Src) {
 		for start > bom(f.Src) {
 			before := bytes.LastIndexByte(f.Src[:start-1], '\n') + 1
