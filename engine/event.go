@@ -12,12 +12,13 @@ const (
 	PhaseTransfer                // a part moves on
 	PhaseDecide                  // somebody chooses what to do next
 	PhaseReport                  // somebody looks
+	PhaseLate                    // an input comes when its instant has already begun
 	phases
 )
 
 // String gives the phase its name.
 func (p Phase) String() string {
-	return [...]string{"input", "completion", "transfer", "decide", "report", "?"}[min(p, phases)]
+	return [...]string{"input", "completion", "transfer", "decide", "report", "late", "?"}[min(p, phases)]
 }
 
 // KindInput is the event kind of an Input; index 0 of every handler table.
@@ -32,8 +33,8 @@ const MaxKind = timerBit - 1
 
 // Event is something that happens at an instant: 24 bytes, a value. In a
 // handler Target is the component and Arg whatever was given when the event was
-// made. Seq orders the events of an instant: the phase in the top byte, a
-// running number below.
+// made. Seq orders the events of an instant: the phase in the top byte, below it
+// the arrival number of an input or, after all inputs, a running number.
 type Event struct {
 	At     Time
 	Seq    uint64

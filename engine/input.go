@@ -13,17 +13,31 @@ type Input struct {
 	Value   float64
 	Span    Time // how long it lasts; 0 for ever
 	Code    uint32
-	Spare   uint32
+	Late    uint32 // 1 if its instant had already begun when it came; set by Feed
 }
 
-// Feed logs in and schedules it for in.At, or for now when that is past. It
-// returns the input as logged.
+// Feed logs in and schedules it for in.At, or for now when that is past. An
+// instant's inputs come before all else that happens in it, in the order of
+// their arrival; one for an instant that has already begun comes when that is
+// over. It returns the input as logged. A log may be fed to a copy of the state
+// as it was before, all at once or bit by bit: what follows is the same.
 func (w *World) Feed(in Input) Input {
 	in.At = max(in.At, w.now)
+	if in.At == w.now && w.steps != w.moved {
+		in.Late = 1
+	}
 	in.Arrival = uint64(w.inputs.Len()) + 1
 	_, slot := w.inputs.Alloc()
 	*slot = in
-	w.At(in.At, PhaseInput, KindInput, uint32(in.Arrival-1), 0)
+	p := PhaseInput
+	if in.Late != 0 {
+		p = PhaseLate
+	}
+	// Neither the running number nor the lists of the present instant: both
+	// would tell when an input came, which a replay does not repeat.
+	if in.At < Never {
+		w.queue.push(pack(Event{in.At, uint64(p)<<56 | in.Arrival, uint32(in.Arrival - 1), KindInput, 0}))
+	}
 	return in
 }
 

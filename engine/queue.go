@@ -1,6 +1,9 @@
 package engine
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // Queue is the list of future events: a 4-ary heap of values in one flat slice,
 // so that copying it is one memory copy. Pop is lazy: it leaves a hole at the
@@ -161,6 +164,17 @@ func (q *Queue) copyFrom(src *Queue) {
 	}
 }
 
+// filter keeps the events that keep is true of.
+func (q *Queue) filter(keep func(entry) bool) {
+	if q.hole {
+		q.settle()
+	}
+	q.heap = slices.DeleteFunc(q.heap, func(e entry) bool { return !keep(e) })
+	for i := (len(q.heap) - 2) / 4; i >= 0 && len(q.heap) > 1; i-- {
+		q.down(i, q.heap[i])
+	}
+}
+
 // all calls f for every event, in no order.
 func (q *Queue) all(f func(entry)) {
 	from := 0
@@ -188,6 +202,9 @@ func (r *instant) pop() entry {
 	}
 	return e
 }
+
+// first is the sequence of the first event; there must be one.
+func (r *instant) first() uint64 { return r.events[r.head].seq }
 
 func (r *instant) copyFrom(src *instant) {
 	r.events = append(r.events[:0], src.events[src.head:]...)

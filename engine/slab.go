@@ -19,11 +19,13 @@ func (r Ref[T]) None() bool { return r.Gen == 0 }
 
 // Slab keeps the items of one type in one slice, addressed by small indices.
 // Places of freed items are used again, last freed first; the generation tells
-// an old Ref from a new one (odd: in use, even: free). The zero Slab is empty.
+// an old Ref from a new one (odd: in use, even: free). A place whose generations
+// have run out is never used again. The zero Slab is empty.
 type Slab[T any] struct {
 	items []T
 	gens  []uint32
 	free  []uint32
+	spent uint32 // places whose generations have run out
 }
 
 // Alloc makes a zero item. The pointer is good until the next Alloc.
@@ -49,7 +51,10 @@ func (s *Slab[T]) Free(r Ref[T]) {
 	}
 	var zero T
 	s.items[r.Index] = zero
-	s.gens[r.Index]++
+	if s.gens[r.Index]++; s.gens[r.Index] == 0 {
+		s.spent++
+		return
+	}
 	s.free = append(s.free, r.Index)
 }
 
@@ -72,7 +77,7 @@ func (s *Slab[T]) Ref(i uint32) Ref[T] { return Ref[T]{i, s.gens[i]} }
 func (s *Slab[T]) Len() int { return len(s.items) }
 
 // Live is the number of items in use.
-func (s *Slab[T]) Live() int { return len(s.items) - len(s.free) }
+func (s *Slab[T]) Live() int { return len(s.items) - len(s.free) - int(s.spent) }
 
 // All calls yield for every item in use, in the order of the indices.
 func (s *Slab[T]) All(yield func(uint32, *T) bool) {
@@ -99,6 +104,7 @@ func (s *Slab[T]) copyFrom(o Store) {
 	s.items = append(s.items[:0], src.items...)
 	s.gens = append(s.gens[:0], src.gens...)
 	s.free = append(s.free[:0], src.free...)
+	s.spent = src.spent
 }
 
 func (s *Slab[T]) bytes() int {
@@ -107,7 +113,7 @@ func (s *Slab[T]) bytes() int {
 
 func (s *Slab[T]) hash(h *Hasher) {
 	h.Uint64(uint64(len(s.items)))
-	if len(s.free) == 0 {
+	if s.Live() == len(s.items) {
 		hashItems(h, s.items)
 	} else {
 		for i := range s.items {

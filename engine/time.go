@@ -28,14 +28,19 @@ const Never Time = math.MaxInt64
 // Seconds converts seconds to a Time, rounded to the nearest nanosecond. NaN
 // and negative numbers give 0, numbers beyond the range give Never.
 func Seconds(s float64) Time {
-	ns := math.Floor(float64(s*1e9) + 0.5)
-	switch {
-	case !(ns > 0):
+	if !(s > 0) {
 		return 0
-	case ns >= math.MaxInt64:
-		return Never
 	}
-	return Time(ns)
+	return nearest(float64(s * 1e9))
+}
+
+// nearest rounds ns >= 0 to a Time, or to Never beyond the range.
+func nearest(ns float64) Time {
+	// Adding a half and cutting off would be wrong for large odd numbers.
+	if ns = math.Round(ns); ns < math.MaxInt64 {
+		return Time(ns)
+	}
+	return Never
 }
 
 // Seconds gives t in seconds.
@@ -63,7 +68,7 @@ func (t Time) String() string {
 	var b strings.Builder
 	if t < 0 {
 		b.WriteByte('-')
-		t = -t
+		t = -max(t, -Never) // the smallest number has no opposite
 	}
 	for _, u := range []struct {
 		size Time

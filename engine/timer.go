@@ -1,6 +1,9 @@
 package engine
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // Timer is a duration that was drawn and has not run out. Work is what runs
 // out: at rate 1 a timer does one nanosecond of work in a nanosecond.
@@ -29,26 +32,30 @@ type Timer struct {
 
 // AgeAt is the work done at instant now.
 func (t *Timer) AgeAt(now Time) Time {
+	if t.On && t.Rate == 1 {
+		return t.Age + now - t.Since
+	}
+	return t.scaledAge(now)
+}
+
+// scaledAge is AgeAt at any rate, apart so that the usual case is inlined.
+//
+//go:noinline
+func (t *Timer) scaledAge(now Time) Time {
 	if !t.On {
 		return t.Age
 	}
-	if t.Rate == 1 {
-		return t.Age + now - t.Since
-	}
-	return t.Age + Time(math.Floor(float64(float64(now-t.Since)*t.Rate)+0.5))
+	return t.Age.Add(nearest(float64(float64(now-t.Since) * t.Rate)))
 }
 
-// Left is the time that remains at the present rate.
+// Left is the time that remains at the present rate, rounded up: nothing is over
+// before it is done.
 func (t *Timer) Left(now Time) Time {
 	work := max(t.Total-t.AgeAt(now), 0)
 	if t.Rate == 1 {
 		return work
 	}
-	d := math.Ceil(float64(work) / t.Rate)
-	if d >= math.MaxInt64 {
-		return Never
-	}
-	return Time(d)
+	return nearest(math.Ceil(float64(float64(work) / t.Rate)))
 }
 
 // NewTimer makes a timer whose events have this kind, owner and argument. A
@@ -80,14 +87,16 @@ func (w *World) Load(i uint32, total Time, d Draw) *Timer {
 	t := w.Timers.At(i)
 	t.Total, t.Age, t.Since = total, 0, w.now
 	t.Law, t.Key, t.Index = d.Law, d.Key, d.Index
-	t.Set, t.On, t.Seq = true, false, 0
+	w.drop(t)
+	t.Set, t.On = true, false
 	return t
 }
 
 // Pause stops the work of timer i. A timer that is not running stays as it is.
 func (w *World) Pause(i uint32) {
 	if t := w.Timers.At(i); t.On {
-		t.Age, t.Since, t.On, t.Seq = t.AgeAt(w.now), w.now, false, 0
+		t.Age, t.Since, t.On = t.AgeAt(w.now), w.now, false
+		w.drop(t)
 	}
 }
 
@@ -108,14 +117,21 @@ func (w *World) Resume(i uint32, horizon Time) {
 	}
 }
 
-// SetRate changes the speed of timer i; rate must be positive.
+// SetRate changes the speed of timer i; a rate that is not a positive number is
+// a mistake of the program and panics. A running timer that Resume did not queue
+// is queued now if it becomes faster, because it may then be due by the horizon.
 func (w *World) SetRate(i uint32, rate float64) {
+	if !(rate > 0 && rate <= math.MaxFloat64) {
+		panic(fmt.Sprintf("engine: rate %v of timer %d; want a positive number", rate, i))
+	}
 	t := w.Timers.At(i)
 	if t.Rate == rate {
 		return
 	}
+	faster := rate > t.Rate
 	t.Age, t.Since, t.Rate = t.AgeAt(w.now), w.now, rate
-	if t.Seq != 0 {
+	if t.Seq != 0 || t.On && faster {
+		w.drop(t)
 		w.schedule(i, t)
 	}
 }
@@ -123,10 +139,22 @@ func (w *World) SetRate(i uint32, rate float64) {
 // Cancel unsets timer i.
 func (w *World) Cancel(i uint32) {
 	t := w.Timers.At(i)
-	t.Seq, t.On, t.Set = 0, false, false
+	w.drop(t)
+	t.On, t.Set = false, false
+}
+
+// drop makes the event of t, if it has one, stale.
+func (w *World) drop(t *Timer) {
+	if t.Seq != 0 {
+		t.Seq = 0
+		w.stale++
+	}
 }
 
 func (w *World) schedule(i uint32, t *Timer) {
+	if w.stale > 64 && w.stale > w.queue.Len()/2 {
+		w.sweep()
+	}
 	t.Due = w.now.Add(t.Left(w.now))
 	t.Seq = w.nextSeq(t.Phase)
 	w.put(pack(Event{t.Due, t.Seq, i, t.Kind | timerBit, t.Arg}))

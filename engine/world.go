@@ -12,6 +12,8 @@ type World struct {
 	now     Time
 	seq     uint64
 	steps   uint64
+	moved   uint64 // steps when the clock last moved without an event; steps > moved: the instant now has begun
+	stale   int    // about how many events of the queue belong to no timer any more
 	queue   Queue
 	soon    [phases]instant
 	waiting uint8 // a bit for every phase that has events in soon
@@ -71,13 +73,16 @@ func (w *World) Pending() int { return w.queue.Len() }
 // changes no order and no number, and a fork is not observed.
 func (w *World) Observe(f func(Event)) { w.observe = f }
 
+// afterInputs sets a running number apart from the arrival numbers of inputs.
+const afterInputs = 1 << 55
+
 func (w *World) nextSeq(p Phase) uint64 {
 	w.seq++
-	return uint64(p)<<56 | w.seq
+	return uint64(p)<<56 | afterInputs | w.seq
 }
 
 // At schedules an event that cannot be taken back. An instant that is past is
-// taken as now.
+// taken as now, and what is scheduled for Never does not happen.
 func (w *World) At(at Time, p Phase, kind uint16, target uint32, arg uint16) {
 	w.put(pack(Event{max(at, w.now), w.nextSeq(p), target, kind, arg}))
 }
@@ -90,7 +95,9 @@ func (w *World) Soon(p Phase, kind uint16, target uint32, arg uint16) {
 
 func (w *World) put(e entry) {
 	if e.at > w.now {
-		w.queue.push(e)
+		if e.at < Never {
+			w.queue.push(e)
+		}
 		return
 	}
 	p := e.seq >> 56
@@ -102,7 +109,8 @@ func (w *World) put(e entry) {
 type Handler[S any] func(s *S, e Event)
 
 // Run handles events in order until none is left that is due by the instant
-// until; the clock then stands at until.
+// until; the clock then stands at until, or at the last event if until is
+// Never.
 func Run[S any](s *S, w *World, table []Handler[S], until Time) {
 	for {
 		e, ok := w.next(until)
@@ -113,9 +121,9 @@ func Run[S any](s *S, w *World, table []Handler[S], until Time) {
 	}
 }
 
-// RunWhile is Run that also ends after the first event after which cond is
+// RunWhile is Run that also ends as soon as cond, asked before every event, is
 // false. It reports whether it was cond that ended it; the clock then stands at
-// that event.
+// the last event.
 func RunWhile[S any](s *S, w *World, table []Handler[S], until Time, cond func(*S) bool) bool {
 	for cond(s) {
 		e, ok := w.next(until)
@@ -128,15 +136,15 @@ func RunWhile[S any](s *S, w *World, table []Handler[S], until Time, cond func(*
 }
 
 // next takes the next live event that is due by until. Events made for the
-// present instant wait in their own lists: at equal phase those from the queue
-// are older and go first.
+// present instant wait in their own lists, which need no heap: they are made in
+// the order of their sequence.
 func (w *World) next(until Time) (Event, bool) {
 	for {
 		var e entry
 		top := w.queue.peek()
-		if w.waiting != 0 {
+		if w.waiting != 0 && w.now <= until {
 			p := bits.TrailingZeros8(w.waiting)
-			if top != nil && top.at == w.now && top.seq>>56 <= uint64(p) {
+			if top != nil && top.at == w.now && top.seq < w.soon[p].first() {
 				e = w.queue.pop()
 			} else {
 				e = w.soon[p].pop()
@@ -146,7 +154,7 @@ func (w *World) next(until Time) (Event, bool) {
 			}
 		} else {
 			if top == nil || top.at > until {
-				w.now = max(w.now, until)
+				w.rest(until)
 				return Event{}, false
 			}
 			e = w.queue.pop()
@@ -154,7 +162,8 @@ func (w *World) next(until Time) (Event, bool) {
 		if e.kind()&timerBit != 0 {
 			t := w.Timers.At(e.target())
 			if t.Seq != e.seq {
-				continue // it was paused, cancelled or started again
+				w.stale-- // its timer was paused, cancelled or started again
+				continue
 			}
 			t.Age, t.Since = t.Total, e.at
 			t.Seq, t.On, t.Set = 0, false, false
@@ -169,6 +178,22 @@ func (w *World) next(until Time) (Event, bool) {
 	}
 }
 
+// rest moves the clock to until, where nothing happens.
+func (w *World) rest(until Time) {
+	if until > w.now && until < Never {
+		w.now, w.moved = until, w.steps
+	}
+}
+
+// sweep takes the stale events out of the queue. A timer that is paused and
+// resumed often and due late would fill it with them.
+func (w *World) sweep() {
+	w.queue.filter(func(e entry) bool {
+		return e.kind()&timerBit == 0 || w.Timers.At(e.target()).Seq == e.seq
+	})
+	w.stale = 0
+}
+
 // CopyFrom makes w, whose slabs must have been attached in the same order, an
 // exact copy of src that shares nothing with it. Memory that w already has is
 // used again.
@@ -177,6 +202,7 @@ func (w *World) CopyFrom(src *World) {
 		panic(fmt.Sprintf("engine: copy between states of %d and %d slabs", len(w.stores), len(src.stores)))
 	}
 	w.now, w.seq, w.steps, w.waiting = src.now, src.seq, src.steps, src.waiting
+	w.moved, w.stale = src.moved, src.stale
 	w.queue.copyFrom(&src.queue)
 	for p := range w.soon {
 		w.soon[p].copyFrom(&src.soon[p])
