@@ -1,0 +1,78 @@
+package model
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/taktsim/takt/engine/unit"
+)
+
+func typeOf[T any]() reflect.Type { return reflect.TypeFor[T]() }
+
+// crewKeys are the keys of [people.x].
+type crewKeys struct {
+	Title    string        `key:"title" doc:"what people call them"`
+	Doc      string        `key:"doc" doc:"a remark"`
+	N        int           `key:"n" need:"yes" min:"1" doc:"how many there are in each shift"`
+	Calendar string        `key:"calendar" ref:"calendar" default:"that of the factory" doc:"when they are there"`
+	Zone     string        `key:"zone" default:"that of the factory" doc:"time zone of the calendar"`
+	Skills   []string      `key:"skills" doc:"what each of them can do"`
+	Cost     unit.Quantity `key:"cost" dim:"money-per-time" doc:"what one of them costs"`
+}
+
+// people reads [people.x].
+func (b *build) people() {
+	names, t := b.section("people", "crews")
+	for _, name := range names {
+		r := t.kids[name]
+		var k crewKeys
+		b.dec.into(r, "a crew", r.keyPos(), r.path, nil, &k)
+		c := &Crew{Name: name, Title: name, Doc: k.Doc, N: k.N, Skills: k.Skills, Cost: k.Cost, Index: len(b.m.Crews), Pos: r.keyPos()}
+		if k.Title != "" {
+			c.Title = k.Title
+		}
+		zone := b.zone
+		if z := r.get("zone"); z != nil && k.Zone != "" {
+			zone = b.zoneOf(z, zone)
+		}
+		if k.Calendar == "" {
+			k.Calendar, _ = b.top.kids["factory"].get("calendar").asText()
+		}
+		if k.Calendar != "" && k.Calendar != "always" {
+			c.Calendar = b.bound(k.Calendar, zone)
+		}
+		b.m.Crews = append(b.m.Crews, c)
+	}
+}
+
+// needs checks what the fields of a Need cannot say alone.
+func (b *build) needs(r *raw, n *Need) {
+	switch {
+	case n.Crew == nil && n.Tool == nil:
+		if r.get("crew") == nil && r.get("tool") == nil {
+			b.value(r, "a need names a crew or a tool: { crew = \"fitters\", n = 2 }")
+		}
+		return
+	case n.Crew != nil && n.Tool != nil:
+		b.value(r, "a need names a crew or a tool, not both; write two needs")
+		return
+	}
+	if n.N == 0 {
+		n.N = 1
+	}
+	if n.During == "" {
+		n.During = "all"
+	}
+	if n.Skill == "" {
+		return
+	}
+	switch s := r.get("skill"); {
+	case n.Crew == nil:
+		b.value(s, "a tool has no skill")
+	case !n.Crew.HasSkill(n.Skill):
+		b.value(s, "the crew %q has no skill %q%s", n.Crew.Name, n.Skill, didYouMean(n.Skill, slices.Clone(n.Crew.Skills)))
+	}
+	if n.Crew != nil && n.N > n.Crew.N && n.Crew.N > 0 {
+		b.value(r, "this needs %d of the crew %q, which has %d", n.N, n.Crew.Name, n.Crew.N)
+	}
+}
