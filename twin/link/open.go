@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -35,7 +36,7 @@ func EachMember(path string, f func(name string, r io.Reader) error) error {
 	if info, err := file.Stat(); err != nil {
 		return err
 	} else if info.IsDir() {
-		return fmt.Errorf("%s is a folder; name the files in it", path)
+		return &fs.PathError{Op: "read", Path: path, Err: errors.New("is a folder; name the files in it")}
 	}
 	return members(filepath.Base(path), bufio.NewReaderSize(file, 1<<16), f)
 }
