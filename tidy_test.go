@@ -57,7 +57,7 @@ var rooms = []room{
 	{"engine/stat", nil, []string{gonum}},
 	{"engine/model", []string{"engine/model/...", "engine/unit", "engine/random"}, []string{toml, expr}},
 	{"engine/model/span", []string{"engine/unit"}, []string{toml}},
-	{"engine/model/table", []string{"engine/unit"}, []string{excelize, text}},
+	{"engine/model/table", []string{"engine/unit", "engine/model/calendar"}, []string{excelize, text}},
 	{"engine/model/calendar", []string{"engine/unit"}, nil},
 	{"engine/model/scenario", []string{"engine/model/...", "engine/unit", "engine/random"}, []string{toml, expr}},
 	{"engine/decide", []string{"engine", "engine/model", "engine/unit"}, nil},
