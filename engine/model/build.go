@@ -231,7 +231,7 @@ func (b *build) place(r *raw, name string, parent *Node) {
 	t := r.table()
 	for _, key := range t.keys {
 		kid := t.kids[key]
-		if kid.table() == nil || b.property(n.Kind, key) || !n.broken && !isPlace(kid) {
+		if kid.table() == nil || hasKey(n.Kind, key) || !n.broken && !isPlace(kid) {
 			continue
 		}
 		if n.broken && !kid.written() {
@@ -301,16 +301,23 @@ func (b *build) levelsOr(r *raw) []string {
 	return append(others, levels...)
 }
 
-// property reports whether a key is one of the kind's, or one that every place has.
-func (b *build) property(k *Kind, key string) bool {
+// kindKeys are the keys a place of the kind may have.
+func kindKeys(k *Kind) []string {
+	var out []string
 	if k.New != nil {
-		for _, f := range b.dec.fields(reflect.TypeOf(k.New()).Elem()) {
-			if f.key == key {
-				return true
-			}
+		fields, _ := fieldsOf(reflect.TypeOf(k.New()).Elem()) // checked when it was registered
+		for _, f := range fields {
+			out = append(out, f.key)
 		}
 	}
-	return slices.Contains(commonNames(k), key)
+	return append(out, commonNames(k)...)
+}
+
+func hasKey(k *Kind, key string) bool {
+	if k.keys == nil {
+		return contains(kindKeys(k), key)
+	}
+	return contains(k.keys, key)
 }
 
 // placeNames are names that a look-up from a node could find.

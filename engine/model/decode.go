@@ -461,9 +461,13 @@ func (d *decoder) mapping(r *raw, v reflect.Value, f *field) {
 		d.value(r, "want a table in braces, such as { name = … }, not %s", r.what())
 		return
 	}
+	ref := f.ref
+	if ref == "" {
+		ref = f.by
+	}
 	v.Set(reflect.MakeMapWithSize(v.Type(), len(t.keys)))
 	for _, key := range t.keys {
-		if f.ref != "" && !d.reference(&raw{value: key, path: t.kids[key].path, told: ptr(t.kids[key].keyPos())}, key, f.ref) {
+		if ref != "" && !d.reference(&raw{value: key, path: t.kids[key].path, told: ptr(t.kids[key].keyPos())}, key, ref) {
 			continue
 		}
 		x := reflect.New(v.Type().Elem()).Elem()

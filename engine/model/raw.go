@@ -239,6 +239,12 @@ func fromGo(v any, pos Pos, path string) (*raw, error) {
 			l[i] = x
 		}
 		r.value = l
+	case []map[string]any:
+		l := make([]any, len(v))
+		for i := range v {
+			l[i] = v[i]
+		}
+		return fromGo(l, pos, path)
 	case Keys:
 		return fromGo(map[string]any(v), pos, path)
 	case map[string]any:

@@ -42,6 +42,8 @@ type Kind struct {
 	// Split is the share (0..1) of what the place finishes that leaves by a port. Nil:
 	// evenly over the ports that are connected.
 	Split func(n *Node, port string) float64
+
+	keys []string // all keys of a place of this kind
 }
 
 // Measure is something a kind reports about itself.
@@ -78,6 +80,7 @@ func (r *Registry) Add(k Kind) {
 		panic(fmt.Sprintf("model: kind %q: %v", k.Name, err))
 	}
 	kind := &k
+	kind.keys = kindKeys(kind)
 	r.kinds = append(r.kinds, kind)
 	r.named[k.Name] = kind
 }
