@@ -12,13 +12,20 @@ import (
 // an attacker.
 type Hasher struct {
 	lane [4]uint64
-	tail [4]uint64
-	n    uint64
+	tail [32]byte // words that do not make a full round yet
+	n    uint64   // words so far
 }
 
 // Odd numbers with mixed bits: the first digits of the square roots of 2, 3, 5
 // and 7, made odd.
-var laneSeeds = [4]uint64{0x6a09e667f3bcc909, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1}
+const (
+	laneSeed0 = 0x6a09e667f3bcc909
+	laneSeed1 = 0xbb67ae8584caa73b
+	laneSeed2 = 0x3c6ef372fe94f82b
+	laneSeed3 = 0xa54ff53a5f1d36f1
+)
+
+var laneSeeds = [4]uint64{laneSeed0, laneSeed1, laneSeed2, laneSeed3}
 
 // NewHasher returns an empty Hasher.
 func NewHasher() *Hasher { return &Hasher{lane: laneSeeds} }
@@ -31,25 +38,18 @@ func fold(a, b uint64) uint64 {
 // Uint64 adds one word.
 func (h *Hasher) Uint64(v uint64) {
 	i := h.n & 3
-	h.tail[i] = v
+	binary.LittleEndian.PutUint64(h.tail[8*i:], v)
 	h.n++
 	if i == 3 {
-		h.mix(h.tail[0], h.tail[1], h.tail[2], h.tail[3])
+		h.rounds(h.tail[:])
 	}
-}
-
-func (h *Hasher) mix(a, b, c, d uint64) {
-	h.lane[0] = fold(h.lane[0]^a, laneSeeds[1]^b)
-	h.lane[1] = fold(h.lane[1]^b, laneSeeds[2]^c) + a
-	h.lane[2] = fold(h.lane[2]^c, laneSeeds[3]^d)
-	h.lane[3] = fold(h.lane[3]^d, laneSeeds[0]^a) + c
 }
 
 // Sum returns the fingerprint of what was added so far.
 func (h *Hasher) Sum() uint64 {
 	s := fold(h.n^laneSeeds[2], laneSeeds[0])
 	for i := uint64(0); i < h.n&3; i++ {
-		s = fold(s^h.tail[i], laneSeeds[i]) + uint64(i)
+		s = fold(s^binary.LittleEndian.Uint64(h.tail[8*i:]), laneSeeds[i]) + i
 	}
 	for i, l := range h.lane {
 		s = fold(s^l, laneSeeds[i]^0x9e3779b97f4a7c15) + bits.RotateLeft64(l, 13*i+7)
@@ -82,10 +82,9 @@ func (h *Hasher) raw(b []byte) {
 		h.Uint64(binary.LittleEndian.Uint64(b))
 		b = b[8:]
 	}
-	for ; len(b) >= 32; b = b[32:] {
-		h.mix(binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:]),
-			binary.LittleEndian.Uint64(b[16:]), binary.LittleEndian.Uint64(b[24:]))
-		h.n += 4
+	if h.n&3 == 0 {
+		h.n += uint64(len(b) / 32 * 4)
+		b = h.rounds(b)
 	}
 	for ; len(b) >= 8; b = b[8:] {
 		h.Uint64(binary.LittleEndian.Uint64(b))
@@ -95,6 +94,22 @@ func (h *Hasher) raw(b []byte) {
 		copy(w[:], b)
 		h.Uint64(binary.LittleEndian.Uint64(w[:]) | uint64(len(b))<<56)
 	}
+}
+
+// rounds mixes the full rounds at the start of data into the lanes, which stay
+// in registers meanwhile, and returns the rest.
+func (h *Hasher) rounds(data []byte) []byte {
+	k, l, m, n := h.lane[0], h.lane[1], h.lane[2], h.lane[3]
+	for ; len(data) >= 32; data = data[32:] {
+		a, b := binary.LittleEndian.Uint64(data), binary.LittleEndian.Uint64(data[8:])
+		c, d := binary.LittleEndian.Uint64(data[16:]), binary.LittleEndian.Uint64(data[24:])
+		k = fold(k^a, laneSeed1^b)
+		l = fold(l^b, laneSeed2^c) + a
+		m = fold(m^c, laneSeed3^d)
+		n = fold(n^d, laneSeed0^a) + c
+	}
+	h.lane = [4]uint64{k, l, m, n}
+	return data
 }
 
 // swapped returns raw, items of type t from a big-endian machine, with every

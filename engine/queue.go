@@ -175,15 +175,12 @@ func (q *Queue) filter(keep func(entry) bool) {
 	}
 }
 
-// all calls f for every event, in no order.
-func (q *Queue) all(f func(entry)) {
-	from := 0
+// pending gives the events, in no order.
+func (q *Queue) pending() []entry {
 	if q.hole {
-		from = 1
+		return q.heap[1:]
 	}
-	for _, e := range q.heap[from:] {
-		f(e)
-	}
+	return q.heap
 }
 
 // instant holds the events of one phase of the current instant in the order

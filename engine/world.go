@@ -261,20 +261,17 @@ func (w *World) Hash() Fingerprint {
 // pendingHash adds up the hashes of the pending events that no timer speaks
 // for: a sum, because their places in the heap mean nothing.
 func (w *World) pendingHash() uint64 {
-	var sum uint64
-	add := func(e entry) {
-		if e.kind()&timerBit == 0 {
-			h := NewHasher()
-			h.Uint64(uint64(e.at))
-			h.Uint64(e.seq)
-			h.Uint64(e.what)
-			sum += h.Sum()
-		}
-	}
-	w.queue.all(add)
+	sum := sumEvents(w.queue.pending())
 	for p := range w.soon {
-		for _, e := range w.soon[p].events[w.soon[p].head:] {
-			add(e)
+		sum += sumEvents(w.soon[p].events[w.soon[p].head:])
+	}
+	return sum
+}
+
+func sumEvents(events []entry) (sum uint64) {
+	for i := range events {
+		if e := &events[i]; e.kind()&timerBit == 0 {
+			sum += fold(fold(uint64(e.at)^laneSeed0, e.seq^laneSeed1)^laneSeed2, e.what^laneSeed3)
 		}
 	}
 	return sum
