@@ -1,0 +1,443 @@
+package plant
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/model"
+	"github.com/taktsim/takt/engine/random"
+)
+
+// compiler turns a checked model into a Plant.
+type compiler struct {
+	*Plant
+	m         *model.Model
+	choiceIDs map[string]uint32
+	needIDs   map[string]uint32
+	lawIDs    map[string]uint32
+	poolCrew  map[*model.Crew]uint32
+	poolTool  map[*model.Node]uint32
+	inFlow    map[*model.Node]bool
+	opID      uint32
+	errs      []error
+}
+
+// Compile makes a Plant of a model that was read without mistakes.
+func Compile(m *model.Model) (*Plant, error) { return compile(m, nil) }
+
+// compile is Compile with a table of laws to begin with, whose numbers stay.
+func compile(m *model.Model, laws []law) (*Plant, error) {
+	c := &compiler{
+		Plant: &Plant{model: m, index: map[string]uint32{}, hashed: map[uint64]uint32{}}, m: m,
+		choiceIDs: map[string]uint32{}, needIDs: map[string]uint32{}, lawIDs: map[string]uint32{},
+		poolCrew: map[*model.Crew]uint32{}, poolTool: map[*model.Node]uint32{}, inFlow: map[*model.Node]bool{},
+	}
+	for i := range laws {
+		c.law(laws[i].dist)
+	}
+	zero, _ := random.Constant(0)
+	c.law(zero) // law 0 is certain
+	c.needs = [][]need{nil}
+	c.needIDs[""] = 0
+	for _, e := range m.Edges {
+		c.inFlow[e.From], c.inFlow[e.To] = true, true
+	}
+	for _, p := range m.Parts {
+		c.types = append(c.types, partType{name: p.Name})
+	}
+	for _, n := range m.Nodes {
+		c.place(n)
+	}
+	c.crews()
+	for _, n := range m.Nodes {
+		c.spec(n, &c.places[n.Index])
+	}
+	c.edges()
+	c.routes()
+	c.limits()
+	for i := range c.choices {
+		for _, to := range c.choices[i].to {
+			c.places[to].choices = append(c.places[to].choices, uint32(i))
+		}
+	}
+	if len(c.errs) > 0 {
+		return nil, c.errs[0]
+	}
+	return c.Plant, nil
+}
+
+func (c *compiler) errorf(n *model.Node, format string, args ...any) {
+	c.errs = append(c.errs, fmt.Errorf("%s: %s: %s", n.Pos, n.Path, fmt.Sprintf(format, args...)))
+}
+
+// law numbers a distribution of times; equal texts share a number.
+func (c *compiler) law(d random.Dist) uint32 {
+	l := law{dist: d, fixed: -1, mean: engine.Seconds(d.Mean())}
+	if d.IsConstant() {
+		l.fixed = engine.Seconds(d.Mean())
+	}
+	key := d.Text("s")
+	if id, ok := c.lawIDs[key]; ok {
+		return id
+	}
+	c.laws = append(c.laws, l)
+	id := uint32(len(c.laws) - 1)
+	c.lawIDs[key] = id
+	return id
+}
+
+// place makes the bare place of a node: what it is and where it stands.
+func (c *compiler) place(n *model.Node) {
+	pl := place{path: n.Path, hash: random.PathHash(n.Path), parent: -1, conwip: -1, yield: 1, batch: 1, batchMin: 1}
+	if n.Parent != nil {
+		pl.parent = int32(n.Parent.Index)
+	}
+	switch n.Spec.(type) {
+	case *Source:
+		pl.kind, pl.slots = kindSource, 1
+	case *Sink:
+		pl.kind, pl.room = kindSink, -1
+	case *Buffer:
+		pl.kind = kindBuffer
+	case *Conveyor:
+		pl.kind, pl.slots = kindConveyor, 1
+	case *Work:
+		pl.kind = kindMachine
+	case *Assembly:
+		pl.kind = kindAssembly
+	case *Disassembly:
+		pl.kind = kindDisassembly
+	}
+	if w := workOf(n.Spec); w != nil {
+		pl.slots = uint32(w.Parallel)
+	}
+	for i := range c.places {
+		pl.firstSlot = max(pl.firstSlot, c.places[i].firstSlot+c.places[i].slots)
+	}
+	c.index[n.Path] = uint32(n.Index)
+	c.hashed[pl.hash] = uint32(n.Index)
+	c.places = append(c.places, pl)
+}
+
+// crews makes the pools of crews and tools, and the calendars with those who
+// follow them.
+func (c *compiler) crews() {
+	for _, cr := range c.m.Crews {
+		c.poolCrew[cr] = uint32(len(c.pools))
+		c.pools = append(c.pools, pool{name: "people." + cr.Name, n: uint32(cr.N), shift: -1})
+		if cr.Calendar != nil {
+			sh := c.shiftOf(cr.Calendar)
+			sh.pools = append(sh.pools, uint32(len(c.pools)-1))
+		}
+	}
+	for _, n := range c.m.Nodes {
+		if t, ok := n.Spec.(*Tool); ok {
+			c.poolTool[n] = uint32(len(c.pools))
+			c.pools = append(c.pools, pool{name: n.Path, n: uint32(t.N), shift: -1})
+		}
+		pl := &c.places[n.Index]
+		if n.Calendar != nil && (pl.kind.works() || pl.kind == kindSource || pl.kind == kindConveyor && n.Has("calendar")) {
+			sh := c.shiftOf(n.Calendar)
+			sh.places = append(sh.places, uint32(n.Index))
+		}
+	}
+}
+
+func (c *compiler) shiftOf(cal *model.Calendar) *shift {
+	for i := range c.shifts {
+		if c.shifts[i].cal == cal.Calendar {
+			return &c.shifts[i]
+		}
+	}
+	c.shifts = append(c.shifts, shift{name: cal.Name, cal: cal.Calendar})
+	return &c.shifts[len(c.shifts)-1]
+}
+
+// spec fills in what the node's keys say.
+func (c *compiler) spec(n *model.Node, pl *place) {
+	switch s := n.Spec.(type) {
+	case *Level:
+		pl.wipLimit = uint32(s.WIPLimit)
+	case *Source:
+		c.source(n, pl, s)
+	case *Sink:
+		pl.scrap = s.Scrap
+	case *Buffer:
+		pl.room = int32(s.Room)
+		if s.Order == "lifo" {
+			pl.rule = ruleLIFO
+		}
+	case *Conveyor:
+		pitch := s.pitch(c.m.Parts)
+		pl.room, pl.accumulates = int32(s.capacityOf(pitch)), s.Accumulate
+		pl.travel, pl.pitchTime = engine.Seconds(s.Length/s.Speed), engine.Seconds(pitch/s.Speed)
+		for i := range n.Index {
+			if c.places[i].kind == kindConveyor {
+				pl.belt++
+			}
+		}
+	case *Assembly:
+		pl.makes = uint16(s.Makes.Index)
+		for _, b := range s.Makes.BOM {
+			pl.kit = append(pl.kit, component{uint16(b.Part.Index), uint32(b.N)})
+		}
+		c.bin(pl)
+	case *Disassembly:
+		for _, name := range sortedKeys(s.Into) {
+			pl.kit = append(pl.kit, component{uint16(c.m.Part(name).Index), uint32(s.Into[name])})
+		}
+	}
+	if w := workOf(n.Spec); w != nil {
+		c.work(n, pl, w)
+	}
+}
+
+func (c *compiler) bin(pl *place) {
+	pl.firstBin = uint32(len(c.bins))
+	for _, k := range pl.kit {
+		c.bins = append(c.bins, k.kind)
+	}
+}
+
+func (c *compiler) source(n *model.Node, pl *place, s *Source) {
+	pl.full = map[string]whenFull{"": fullWait, "wait": fullWait, "queue": fullQueue, "lose": fullLose}[s.WhenFull]
+	pl.first, pl.lot, pl.limit = -1, uint32(s.Batch), uint64(s.Limit)
+	if !s.Every.IsZero() && s.Every.Mean() > 0 {
+		pl.every = c.law(s.Every)
+	}
+	if !s.First.IsZero() {
+		pl.first = engine.Seconds(s.First.Mean())
+	}
+	if s.Part != nil {
+		pl.mix = []share{{uint16(s.Part.Index), 1}}
+	}
+	total := 0
+	for _, name := range sortedKeys(s.Mix) {
+		total += s.Mix[name]
+	}
+	sum := 0
+	for _, name := range sortedKeys(s.Mix) {
+		sum += s.Mix[name]
+		pl.mix = append(pl.mix, share{uint16(c.m.Part(name).Index), float64(sum) / float64(total)})
+	}
+	if s.Orders {
+		c.orders(pl)
+	}
+}
+
+// orders gives a source the orders of the factory, the earliest release first;
+// ties in the order of the file.
+func (c *compiler) orders(pl *place) {
+	pl.orders = []release{}
+	pl.full = fullQueue
+	for i, o := range c.m.Orders {
+		pl.orders = append(pl.orders, release{
+			release: engine.Seconds(o.Release), due: neverOr(o.Due), quantity: uint32(o.Quantity),
+			index: uint32(i), rank: int32(o.Priority), kind: uint16(o.Part.Index),
+		})
+	}
+	slices.SortStableFunc(pl.orders, func(a, b release) int {
+		switch {
+		case a.release < b.release:
+			return -1
+		case a.release > b.release:
+			return 1
+		}
+		return 0
+	})
+}
+
+// work fills in what all kinds of work share.
+func (c *compiler) work(n *model.Node, pl *place, w *Work) {
+	pl.room = int32(w.Queue)
+	if !n.Has("queue") {
+		pl.room = 0
+		if !c.inFlow[n] {
+			pl.room = -1
+		}
+	}
+	pl.batch, pl.batchMin = uint32(w.Batch), uint32(w.Batch)
+	if w.BatchMin > 0 {
+		pl.batchMin = uint32(w.BatchMin)
+	}
+	if !w.BatchWait.IsZero() {
+		pl.patience = engine.Seconds(w.BatchWait.Mean())
+	}
+	pl.sameType = w.BatchBy == "part"
+	pl.yield, pl.tries = w.Yield, uint16(w.Tries)
+	pl.rule = ruleNames[w.Dispatch]
+	if !w.By.IsZero() {
+		pl.rule, pl.by = ruleBy, w.By
+	}
+	run, setup := c.needsOf(w.Needs, "run"), c.needsOf(w.Needs, "setup")
+	for _, p := range c.m.Parts {
+		op := operation{place: uint32(n.Index), runNeeds: run, setupNeeds: setup, batch: pl.batch, yield: pl.yield}
+		if d, ok := w.Cycle.Of(p); ok {
+			op.cycle = c.law(d)
+		}
+		pl.ops = append(pl.ops, op)
+	}
+	c.setups(pl, &w.Setup)
+	if !w.MTBF.IsZero() {
+		pl.modes = append(pl.modes, mode{name: "failure", hash: random.PathHash("failure"), between: c.law(w.MTBF), repair: c.law(w.MTTR),
+			needs: c.needsOf(w.Needs, "repair"), operating: w.Clock != "calendar"})
+	}
+	for i, f := range w.Failures {
+		name := f.Name
+		if name == "" {
+			name = fmt.Sprintf("failure %d", i+1)
+		}
+		pl.modes = append(pl.modes, mode{name: name, hash: random.PathHash(name), between: c.law(f.MTBF), repair: c.law(f.MTTR),
+			needs: c.needsOf(f.Needs, ""), operating: f.Clock != "calendar"})
+	}
+}
+
+// setups fills in the matrix of set-up times by part types.
+func (c *compiler) setups(pl *place, x *model.Matrix) {
+	if x.IsZero() {
+		return
+	}
+	pl.setups = make([]uint32, len(c.m.Parts)*len(c.m.Parts))
+	for i, from := range c.m.Parts {
+		for j, to := range c.m.Parts {
+			if d, ok := x.Between(from, to); ok {
+				pl.setups[i*len(c.m.Parts)+j] = c.law(d)
+			}
+		}
+	}
+}
+
+// needsOf numbers the set of needs for one phase of work; "" takes them all.
+func (c *compiler) needsOf(list []model.Need, during string) uint32 {
+	var set []need
+	for _, nd := range list {
+		all := nd.During == "all" || nd.During == ""
+		if during != "" && nd.During != during && !(all && during != "repair") {
+			continue
+		}
+		k := need{n: uint32(max(nd.N, 1))}
+		switch {
+		case nd.Crew != nil:
+			k.pool = c.poolCrew[nd.Crew]
+		case nd.Tool != nil:
+			k.pool = c.poolTool[nd.Tool]
+		default:
+			continue
+		}
+		set = append(set, k)
+	}
+	key := fmt.Sprint(set)
+	if len(set) == 0 {
+		return 0
+	}
+	if id, ok := c.needIDs[key]; ok {
+		return id
+	}
+	c.needs = append(c.needs, set)
+	c.needIDs[key] = uint32(len(c.needs) - 1)
+	return c.needIDs[key]
+}
+
+// choice numbers a set of alternatives with a rule.
+func (c *compiler) choice(to []uint32, prefer prefer) uint32 {
+	key := fmt.Sprint(to, prefer)
+	if id, ok := c.choiceIDs[key]; ok {
+		return id
+	}
+	c.choices = append(c.choices, choice{to, prefer})
+	c.choiceIDs[key] = uint32(len(c.choices) - 1)
+	return c.choiceIDs[key]
+}
+
+var prefers = map[string]prefer{"": preferShortest, "shortest-queue": preferShortest, "first": preferFirst, "fastest": preferFirst, "round-robin": preferCyclic, "random": preferRandom}
+
+func preferOf(spec any) prefer {
+	switch s := spec.(type) {
+	case *Source:
+		return prefers[s.Prefer]
+	case *Buffer:
+		return prefers[s.Prefer]
+	case *Conveyor:
+		return prefers[s.Prefer]
+	}
+	if w := workOf(spec); w != nil {
+		return prefers[w.Prefer]
+	}
+	return preferShortest
+}
+
+// portOf numbers a port of a model's edge for parts of a type; ok is false when
+// parts of the type do not leave by it.
+func portOf(name string, part *model.Part) (port uint16, ok bool) {
+	switch name {
+	case "", "pass", "out":
+		return portOut, true
+	case "fail":
+		return portFail, true
+	case "scrap":
+		return portScrap, true
+	}
+	return portOut, name == part.Name
+}
+
+// edges compiles the flow: for every place, port and part type the choice.
+func (c *compiler) edges() {
+	from := make([][]model.Edge, len(c.places))
+	for _, e := range c.m.Edges {
+		from[e.From.Index] = append(from[e.From.Index], e)
+	}
+	for i, list := range from {
+		pl := &c.places[i]
+		pl.out = make([]uint32, int(ports)*len(c.types))
+		for port := range ports {
+			for _, p := range c.m.Parts {
+				var to []uint32
+				for _, e := range list {
+					if q, ok := portOf(e.FromPort, p); ok && q == port && c.takes(uint32(e.To.Index), p) {
+						to = append(to, uint32(e.To.Index))
+					}
+				}
+				if len(to) > 0 {
+					pl.out[int(port)*len(c.types)+p.Index] = c.choice(to, preferOf(c.m.Nodes[i].Spec)) + 1
+				}
+			}
+		}
+	}
+}
+
+// takes reports whether place i has any use for parts of a type.
+func (c *compiler) takes(i uint32, p *model.Part) bool {
+	pl := &c.places[i]
+	if pl.kind != kindAssembly {
+		return pl.kind != kindPassive
+	}
+	return slices.ContainsFunc(pl.kit, func(k component) bool { return int(k.kind) == p.Index })
+}
+
+// limits finds for every place the CONWIP limit around it, and for every limit
+// the sources that keep to it.
+func (c *compiler) limits() {
+	for i := range c.places {
+		pl := &c.places[i]
+		for q := pl.parent; q >= 0; q = c.places[q].parent {
+			if c.places[q].wipLimit > 0 {
+				pl.conwip = q
+				break
+			}
+		}
+		if pl.kind == kindSource && pl.conwip >= 0 {
+			l := &c.places[pl.conwip]
+			l.sources = append(l.sources, uint32(i))
+		}
+	}
+}
+
+// ideal is the mean time of a law; infinite means are taken as 0.
+func ideal(d random.Dist) float64 {
+	if m := d.Mean(); !math.IsInf(m, 0) && !math.IsNaN(m) {
+		return m
+	}
+	return 0
+}

@@ -1,0 +1,109 @@
+package plant
+
+import (
+	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/random"
+)
+
+// Failure is one way in which one slot breaks down.
+type Failure struct {
+	N      uint64 // failures so far
+	Slot   uint32
+	Timer  uint32 // the time to the next failure
+	Repair uint32 // the time of the repair
+	Ask    uint32
+	Mode   uint16
+	Down   bool
+	Spare  [5]bool
+}
+
+// mode is what does not change about a Failure.
+type mode struct {
+	name      string
+	hash      uint64
+	between   uint32 // law of the time between failures
+	repair    uint32 // law of the repair time
+	needs     uint32 // who repairs it, 0: nobody is needed
+	operating bool   // only the time at work counts
+}
+
+// newFailure makes mode m of slot i, the k-th of its place.
+func (s *Sim) newFailure(i uint32, pl *place, m int, k uint64) {
+	r, _ := s.Failures.Alloc()
+	fail := s.NewTimer(onFail, r.Index, 0)
+	repair := s.NewTimer(onRepaired, r.Index, 0)
+	ask := s.newAsk(r.Index, true)
+	*s.Failures.At(r.Index) = Failure{Slot: i, Timer: fail, Repair: repair, Ask: ask, Mode: uint16(m)}
+	s.nextFailure(r.Index)
+	if !pl.modes[m].operating {
+		s.Resume(fail, engine.Never)
+	}
+}
+
+// draw is the n-th draw of failure f for a purpose.
+func (s *Sim) failureDraw(f *Failure, purpose, law uint32) (engine.Time, engine.Draw) {
+	slot := s.Slots.At(f.Slot)
+	pl := &s.plant.places[slot.Place]
+	key := s.Places.At(slot.Place).Key.For(purpose)
+	d := engine.Draw{Law: law, Key: uint64(key), Index: random.Mix(pl.modes[f.Mode].hash+uint64(f.Slot-pl.firstSlot), f.N)}
+	return s.plant.laws[law].draw(d), d
+}
+
+// nextFailure draws the time to the next failure; it does not run yet.
+func (s *Sim) nextFailure(i uint32) {
+	f := s.Failures.At(i)
+	t, d := s.failureDraw(f, drawFailure, s.mode(f).between)
+	s.Load(f.Timer, t, d)
+}
+
+func (s *Sim) mode(f *Failure) *mode {
+	return &s.plant.places[s.Slots.At(f.Slot).Place].modes[f.Mode]
+}
+
+// fail breaks the slot of failure e.Target down.
+func (s *Sim) fail(e engine.Event) {
+	f := s.Failures.At(e.Target)
+	slot := s.Slots.At(f.Slot)
+	f.Down = true
+	s.Stats.At(slot.Place).Failures++
+	s.halt(f.Slot)
+	slot.Downs++
+	t, d := s.failureDraw(f, drawRepair, s.mode(f).repair)
+	f.N++
+	s.Load(f.Repair, t, d)
+	s.refresh(f.Slot, slot, s.Places.At(slot.Place))
+	s.tryRepair(e.Target)
+}
+
+// tryRepair begins or goes on with the repair of failure i, if those are there
+// who repair it. Without a crew of its own the repair keeps to the shifts of the
+// machine.
+func (s *Sim) tryRepair(i uint32) {
+	f := s.Failures.At(i)
+	needs := s.mode(f).needs
+	if !f.Down {
+		return
+	}
+	if needs != 0 {
+		if !s.acquire(f.Ask, needs) {
+			return
+		}
+	} else if s.Places.At(s.Slots.At(f.Slot).Place).Off {
+		return
+	}
+	s.Resume(f.Repair, engine.Never)
+}
+
+// repaired puts the slot of failure e.Target to work again.
+func (s *Sim) repaired(e engine.Event) {
+	f := s.Failures.At(e.Target)
+	slot := s.Slots.At(f.Slot)
+	s.giveBack(f.Ask)
+	f.Down = false
+	slot.Downs--
+	s.nextFailure(e.Target)
+	if !s.mode(f).operating {
+		s.Resume(f.Timer, engine.Never)
+	}
+	s.carryOn(f.Slot)
+}

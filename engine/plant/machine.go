@@ -1,0 +1,383 @@
+package plant
+
+import (
+	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/random"
+)
+
+// Slot is one machine body: a place with `parallel = 2` has two. Sources and
+// conveyors have one for their clock and their time account.
+type Slot struct {
+	Work     list // the parts it works on
+	Place    uint32
+	Timer    uint32
+	Held     uint32 // parts inside, or finished and not yet gone
+	LastOp   uint32 // what it is set up for: the operation, +1
+	Failure  uint32 // its first failure mode
+	Ask      uint32 // its claim on crews and tools
+	LastType uint16 // what it is set up for: the part type, +1
+	Downs    uint16 // failure modes that have it down
+	Phase    phase
+	State    State
+	Free     bool // it could take work now
+	Running  bool // its timer is running
+}
+
+// phase is how far a slot has come with its parts.
+type phase uint8
+
+const (
+	phaseIdle phase = iota
+	phaseSetup
+	phaseRun
+	phaseDone
+)
+
+// newSlot makes slot k of place i, with its timers.
+func (s *Sim) newSlot(i uint32, pl *place, k uint32) {
+	r, slot := s.Slots.Alloc()
+	s.SlotStats.Alloc()
+	*slot = Slot{Place: i, Failure: uint32(s.Failures.Len())}
+	kind, target := onDone, r.Index
+	switch pl.kind {
+	case kindSource:
+		kind, target = onArrive, i
+	case kindConveyor:
+		kind, target = onHead, i
+	}
+	timer := s.NewTimer(uint16(kind), target, 0)
+	slot = s.Slots.At(r.Index)
+	slot.Timer = timer
+	if !pl.kind.works() {
+		return
+	}
+	slot.Ask = s.newAsk(r.Index, false)
+	slot.Free = true
+	s.Places.At(i).Idle++
+	for m := range pl.modes {
+		s.newFailure(r.Index, pl, m, uint64(k))
+	}
+}
+
+// queueUp puts r into the line before place i.
+func (s *Sim) queueUp(r PartRef, i uint32, pl *place, n *Place) {
+	s.push(&n.Line, r)
+	n.Queue++
+	if pl.kind == kindAssembly {
+		s.bin(pl, s.part(r).Type).Count++
+	}
+	s.want(i, n)
+}
+
+// startWork starts idle slots of place i while there is work for them; it
+// reports whether one was started.
+func (s *Sim) startWork(i uint32, pl *place) bool {
+	n := s.Places.At(i)
+	started := false
+	for n.Idle > 0 && n.Queue > 0 {
+		slot := pl.firstSlot
+		for !s.Slots.At(slot).Free {
+			slot++
+		}
+		if !s.load(i, pl, n, slot) {
+			break
+		}
+		s.begin(slot, pl)
+		started = true
+	}
+	return started
+}
+
+// load puts the next parts of the line into a slot; it reports false when they
+// are too few.
+func (s *Sim) load(i uint32, pl *place, n *Place, slotID uint32) bool {
+	if pl.kind == kindAssembly {
+		return s.loadKit(i, pl, n, slotID)
+	}
+	first := s.first(i, pl, n)
+	size, least := pl.batch, pl.batchMin
+	if b := s.plant.operation(i, s.part(first)).batch; b != size {
+		size, least = b, b
+	}
+	if size > 1 && !n.Overdue && s.together(pl, n, first) < least {
+		if n.Timer != 0 && !s.Timers.At(n.Timer-1).Set {
+			s.Start(n.Timer-1, pl.patience, engine.Draw{})
+		}
+		return false
+	}
+	kind := s.part(first).Type
+	for r := first; !r.None() && s.Slots.At(slotID).Held < size; {
+		s.loadPart(i, n, slotID, r)
+		if r = n.Line.Head; pl.rule.scores() && !pl.sameType && !r.None() {
+			r = s.first(i, pl, n)
+		}
+		for pl.sameType && !r.None() && s.part(r).Type != kind {
+			r = s.part(r).Next
+		}
+	}
+	if n.Timer != 0 {
+		n.Overdue = false
+		s.Cancel(n.Timer - 1)
+	}
+	return true
+}
+
+// loadPart moves r from the line into a slot.
+func (s *Sim) loadPart(i uint32, n *Place, slotID uint32, r PartRef) {
+	slot := s.Slots.At(slotID)
+	s.remove(&n.Line, r)
+	n.Queue--
+	s.waited(i, r)
+	s.push(&slot.Work, r)
+	slot.Held++
+}
+
+// together counts the parts of the line that may go into one batch with first.
+func (s *Sim) together(pl *place, n *Place, first PartRef) uint32 {
+	if !pl.sameType {
+		return n.Queue
+	}
+	same := uint32(0)
+	for r := n.Line.Head; !r.None(); r = s.part(r).Next {
+		if s.part(r).Type == s.part(first).Type {
+			same++
+		}
+	}
+	return same
+}
+
+// patience ends the wait of an incomplete batch, or opens a conveyor's entry.
+func (s *Sim) patience(e engine.Event) {
+	n := s.Places.At(e.Target)
+	n.Overdue = s.plant.places[e.Target].kind.works() && n.Queue > 0
+	s.want(e.Target, n)
+}
+
+// begin starts slot i on the parts in it: set-up first, if it needs one.
+func (s *Sim) begin(i uint32, pl *place) {
+	slot := s.Slots.At(i)
+	p := s.part(slot.Work.Head)
+	op := s.plant.operation(slot.Place, p)
+	s.unfree(slot)
+	setup := s.plant.setup(pl, slot, p, op)
+	slot.LastType, slot.LastOp = p.Type+1, op.id+1
+	if setup == 0 {
+		s.run(i, slot, p, op)
+	} else {
+		key := s.Places.At(slot.Place).Key.For(drawSetup)
+		d := engine.Draw{Law: setup, Key: uint64(key), Index: random.Mix(p.ID, uint64(p.Visit))}
+		s.Load(slot.Timer, s.plant.laws[setup].draw(d), d)
+		slot.Phase = phaseSetup
+		s.Stats.At(slot.Place).Setups++
+	}
+	s.carryOn(i)
+}
+
+// run loads the operation's own time.
+func (s *Sim) run(i uint32, slot *Slot, p *Part, op operation) {
+	key := s.Places.At(slot.Place).Key.For(drawCycle)
+	d := engine.Draw{Law: op.cycle, Key: uint64(key), Index: random.Mix(p.ID, uint64(p.Visit))}
+	s.Load(slot.Timer, s.plant.laws[op.cycle].draw(d), d)
+	slot.Phase = phaseRun
+}
+
+// carryOn lets slot i work, if it is up, in its shift and has its crew.
+func (s *Sim) carryOn(i uint32) {
+	slot := s.Slots.At(i)
+	n := s.Places.At(slot.Place)
+	if n.Off || n.Stopped || slot.Downs > 0 || slot.Running || slot.Phase != phaseSetup && slot.Phase != phaseRun {
+		s.refresh(i, slot, n)
+		return
+	}
+	if slot.Ask != 0 {
+		needs := s.slotNeeds(slot)
+		if needs != 0 && !s.acquire(slot.Ask, needs) {
+			s.refresh(i, slot, n)
+			return
+		}
+	}
+	slot.Running = true
+	s.Resume(slot.Timer, engine.Never)
+	if slot.Phase == phaseRun {
+		due := s.Timers.At(slot.Timer).Due
+		modes := s.plant.places[slot.Place].modes
+		for m := range modes {
+			if modes[m].operating {
+				s.Resume(s.Failures.At(slot.Failure+uint32(m)).Timer, due)
+			}
+		}
+	}
+	s.refresh(i, slot, n)
+}
+
+// halt interrupts what slot i does; the work done so far counts.
+func (s *Sim) halt(i uint32) {
+	slot := s.Slots.At(i)
+	if slot.Running {
+		slot.Running = false
+		s.Pause(slot.Timer)
+		s.pauseFailures(slot)
+	}
+	s.giveBack(slot.Ask)
+}
+
+// pauseFailures stops the failures that only come while the slot works.
+func (s *Sim) pauseFailures(slot *Slot) {
+	modes := s.plant.places[slot.Place].modes
+	for m := range modes {
+		if f := s.Failures.At(slot.Failure + uint32(m)); modes[m].operating && !f.Down {
+			s.Pause(f.Timer)
+		}
+	}
+}
+
+// refresh brings the state of slot i, and whether it is free, up to date.
+func (s *Sim) refresh(i uint32, slot *Slot, n *Place) {
+	if free := slot.Phase == phaseIdle && !n.Off && !n.Stopped && slot.Downs == 0; free != slot.Free {
+		slot.Free = free
+		if free {
+			n.Idle++
+			s.want(slot.Place, n)
+		} else {
+			n.Idle--
+		}
+	}
+	to := Waiting
+	switch {
+	case n.Off:
+		to = Off
+	case n.Stopped:
+		to = Stopped
+	case slot.Downs > 0:
+		to = Down
+	case slot.Phase == phaseDone:
+		to = Blocked
+	case slot.Phase == phaseIdle:
+	case !slot.Running:
+		to = Held
+	case slot.Phase == phaseSetup:
+		to = Setup
+	default:
+		to = Busy
+	}
+	s.set(i, slot, to)
+}
+
+// unfree takes a slot that gets work out of the count of idle ones.
+func (s *Sim) unfree(slot *Slot) {
+	if slot.Free {
+		slot.Free = false
+		s.Places.At(slot.Place).Idle--
+	}
+}
+
+// done ends the set-up or the operation of slot e.Target.
+func (s *Sim) done(e engine.Event) {
+	i := e.Target
+	slot := s.Slots.At(i)
+	slot.Running = false
+	pl := &s.plant.places[slot.Place]
+	if slot.Phase == phaseSetup {
+		p := s.part(slot.Work.Head)
+		before := s.slotNeeds(slot)
+		s.run(i, slot, p, s.plant.operation(slot.Place, p))
+		if s.slotNeeds(slot) != before {
+			s.giveBack(slot.Ask)
+		}
+		s.carryOn(i)
+		return
+	}
+	s.pauseFailures(slot)
+	if slot.Ask != 0 {
+		s.giveBack(slot.Ask)
+	}
+	slot.Phase = phaseDone
+	s.finish(slot, pl)
+	s.Soon(engine.PhaseTransfer, onLeave, i, 0)
+}
+
+// finish does to the parts of a slot what its work does.
+func (s *Sim) finish(slot *Slot, pl *place) {
+	st := s.Stats.At(slot.Place)
+	st.Work += s.plant.laws[s.Timers.At(slot.Timer).Law].mean
+	switch pl.kind {
+	case kindAssembly:
+		s.combine(slot, pl)
+	case kindDisassembly:
+		s.takeApart(slot, pl)
+	}
+	for r := slot.Work.Head; !r.None(); {
+		p := s.part(r)
+		st.Finished++
+		if s.inspect(slot.Place, pl, p) {
+			st.Good++
+		}
+		if int(p.Step) < len(s.plant.types[p.Type].route) && s.plant.performs(slot.Place, p) {
+			p.Step++
+		}
+		p.Visit++
+		r = p.Next
+	}
+}
+
+// inspect draws whether p passes, and by which port it leaves.
+func (s *Sim) inspect(i uint32, pl *place, p *Part) bool {
+	p.Port = portOut
+	yield := s.plant.operation(i, p).yield
+	if yield >= 1 {
+		return true
+	}
+	if s.Places.At(i).Key.For(drawYield).U(random.Mix(p.ID, uint64(p.Visit))) < yield {
+		p.Fails = 0
+		return true
+	}
+	p.Fails++
+	p.Port = portFail
+	if pl.tries > 0 && p.Fails >= pl.tries {
+		p.Port = portScrap
+	}
+	return false
+}
+
+// leaveSlot sends the finished parts of slot e.Target on.
+func (s *Sim) leaveSlot(e engine.Event) {
+	i := e.Target
+	slot := s.Slots.At(i)
+	pl := &s.plant.places[slot.Place]
+	for r := slot.Work.Head; !r.None(); r = s.Slots.At(i).Work.Head {
+		s.remove(&s.Slots.At(i).Work, r)
+		p := s.part(r)
+		p.Slot = i + 1
+		if p.Port != portOut && pl.out[int(p.Port)*len(s.plant.types)+int(p.Type)] == 0 {
+			s.scrap(r, i, pl)
+		} else {
+			s.leave(r)
+		}
+	}
+	if slot = s.Slots.At(i); slot.Held > 0 {
+		s.refresh(i, slot, s.Places.At(slot.Place))
+	}
+}
+
+// scrap throws r, which has failed and has nowhere else to go, away.
+func (s *Sim) scrap(r PartRef, slot uint32, pl *place) {
+	p := s.part(r)
+	place := p.Place
+	s.TypeStats.At(uint32(p.Type)).Scrapped++
+	s.Stats.At(place).Out++
+	s.count(place, s.Places.At(place), -1)
+	s.dropPart(r)
+	if pl.conwip >= 0 {
+		s.leaveLimit(uint32(pl.conwip))
+	}
+	s.slotRid(slot)
+}
+
+// slotRid notes that one finished part has left slot i.
+func (s *Sim) slotRid(i uint32) {
+	slot := s.Slots.At(i)
+	if slot.Held--; slot.Held == 0 {
+		slot.Phase = phaseIdle
+		s.refresh(i, slot, s.Places.At(slot.Place))
+	}
+}

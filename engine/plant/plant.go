@@ -1,0 +1,238 @@
+package plant
+
+import (
+	"math"
+
+	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/model"
+	"github.com/taktsim/takt/engine/random"
+)
+
+// Plant is what a factory is, compiled for running. It is not changed once
+// made, so any number of states may share it.
+type Plant struct {
+	model   *model.Model
+	places  []place
+	types   []partType
+	laws    []law
+	choices []choice
+	needs   [][]need // sets of needs; 0 is empty
+	pools   []pool
+	shifts  []shift
+	bins    []uint16
+	edits   []*Plant          // the plants that an InputEdit may turn this one into
+	index   map[string]uint32 // path -> place
+	hashed  map[uint64]uint32 // path hash -> place
+}
+
+// Model returns the model that the plant was compiled from.
+func (p *Plant) Model() *model.Model { return p.model }
+
+// kindID is a kind of place as the handlers see it.
+type kindID uint8
+
+const (
+	kindPassive kindID = iota // levels, buildings, tools: parts do not come here
+	kindSource
+	kindSink
+	kindBuffer
+	kindConveyor
+	kindMachine // also stations
+	kindAssembly
+	kindDisassembly
+)
+
+// works reports whether places of the kind have slots that work on parts.
+func (k kindID) works() bool { return k >= kindMachine }
+
+// passes reports whether parts only pass through places of the kind.
+func (k kindID) passes() bool { return k == kindBuffer || k == kindConveyor }
+
+// The ports by which parts leave, as the handlers number them.
+const (
+	portOut uint16 = iota
+	portFail
+	portScrap
+	ports
+)
+
+// place is what does not change about a place.
+type place struct {
+	path        string
+	kind        kindID
+	rule        rule
+	full        whenFull
+	scrap       bool
+	sameType    bool
+	accumulates bool
+	parent      int32
+	conwip      int32 // the nearest level around it with a limit, -1: none
+	room        int32 // places before it, or in it; -1: any number
+	hash        uint64
+	firstSlot   uint32
+	slots       uint32
+	batch       uint32
+	batchMin    uint32
+	patience    engine.Time
+	by          model.Expr
+	yield       float64
+	tries       uint16
+	makes       uint16
+	ops         []operation // by part type
+	setups      []uint32    // laws by from x types + to; nil: none
+	modes       []mode
+	kit         []component
+	firstBin    uint32
+	choices     []uint32 // the choices that offer it
+	out         []uint32 // by port x types + part type: the choice, +1
+	// of sources
+	every  uint32 // law, 0: always ready
+	first  engine.Time
+	lot    uint32
+	limit  uint64
+	mix    []share
+	orders []release
+	// of levels
+	wipLimit uint32
+	sources  []uint32
+	// of conveyors
+	belt      uint32
+	travel    engine.Time
+	pitchTime engine.Time
+}
+
+// share is a part type of a source's mix, and the sum of the shares up to it.
+type share struct {
+	kind uint16
+	upTo float64
+}
+
+// release is an order as a source sees it.
+type release struct {
+	release, due engine.Time
+	quantity     uint32
+	index        uint32
+	rank         int32
+	kind         uint16
+}
+
+// partType is what does not change about a type of parts.
+type partType struct {
+	name    string
+	route   []step
+	choices [][]uint32 // by steps done and place: the choice, +1
+}
+
+// step is one operation of a route.
+type step struct {
+	on []operation // in the order of preference
+}
+
+// operation is how a place works on a part.
+type operation struct {
+	place      uint32
+	id         uint32 // distinguishes operations of one part type, for set-ups
+	cycle      uint32 // law
+	setup      uint32 // law, when the operation has its own; else 0
+	runNeeds   uint32
+	setupNeeds uint32
+	batch      uint32  // parts in one go
+	yield      float64 // share that passes
+}
+
+// law is a distribution of times.
+type law struct {
+	dist  random.Dist
+	fixed engine.Time // of a constant; -1: draw
+	mean  engine.Time
+}
+
+// draw takes the draw d of the law.
+func (l *law) draw(d engine.Draw) engine.Time {
+	if l.fixed >= 0 {
+		return l.fixed
+	}
+	return engine.Seconds(l.dist.Sample(random.Key(d.Key), d.Index))
+}
+
+// operation finds how place i works on p. What a route says comes before what
+// the place says.
+func (p *Plant) operation(i uint32, part *Part) operation {
+	t := &p.types[part.Type]
+	if int(part.Step) < len(t.route) {
+		for _, o := range t.route[part.Step].on {
+			if o.place == i {
+				return o
+			}
+		}
+	}
+	return p.places[i].ops[part.Type]
+}
+
+// operationAt is operation for a part that may be on its way to i.
+func (p *Plant) operationAt(i uint32, part *Part) operation {
+	if p.places[i].ops == nil {
+		return operation{}
+	}
+	return p.operation(i, part)
+}
+
+// performs reports whether place i does the next operation of the part's route.
+func (p *Plant) performs(i uint32, part *Part) bool {
+	for _, o := range p.types[part.Type].route[part.Step].on {
+		if o.place == i {
+			return true
+		}
+	}
+	return false
+}
+
+// setup finds the law of the set-up that slot needs for p, 0 for none. A slot is
+// set up for the first part that comes.
+func (p *Plant) setup(pl *place, slot *Slot, part *Part, op operation) uint32 {
+	if slot.LastType == 0 {
+		return 0
+	}
+	if op.setup != 0 && (slot.LastType != part.Type+1 || slot.LastOp != op.id+1) {
+		return op.setup
+	}
+	if pl.setups == nil {
+		return 0
+	}
+	return pl.setups[int(slot.LastType-1)*len(p.types)+int(part.Type)]
+}
+
+// under lists place i and all places in it.
+func (p *Plant) under(i uint32) []uint32 {
+	list := []uint32{i}
+	for k := i + 1; int(k) < len(p.places); k++ {
+		for q := p.places[k].parent; q >= 0; q = p.places[q].parent {
+			if uint32(q) == i {
+				list = append(list, k)
+				break
+			}
+		}
+	}
+	return list
+}
+
+// common is the innermost level that holds both of two levels, -1 for none. A
+// level comes before everything in it.
+func (p *Plant) common(a, b int32) int32 {
+	for a != b {
+		if a > b {
+			a = p.places[a].parent
+		} else {
+			b = p.places[b].parent
+		}
+	}
+	return a
+}
+
+// neverOr converts seconds to a Time; infinity is engine.Never.
+func neverOr(s float64) engine.Time {
+	if math.IsInf(s, 1) {
+		return engine.Never
+	}
+	return engine.Seconds(s)
+}

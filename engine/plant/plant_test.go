@@ -1,0 +1,105 @@
+package plant
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/model"
+)
+
+// parse compiles a factory given as text.
+func parse(tb testing.TB, text string) *Plant {
+	tb.Helper()
+	m, problems := model.Parse("test.toml", []byte("format = 1\n"+text), Registry(), func(name string) ([]byte, error) { return nil, fmt.Errorf("no file %s", name) })
+	if err := problems.Err(); err != nil {
+		tb.Fatal(err)
+	}
+	p, err := Compile(m)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return p
+}
+
+const mm1 = `
+[factory]
+title = "M/M/1"
+[part.job]
+[line]
+kind = "line"
+flow = "in -> server -> out"
+[line.in]
+kind = "source"
+part = "job"
+every = "exponential(10 s)"
+[line.server]
+kind = "machine"
+cycle = "exponential(9 s)"
+queue = "unlimited"
+[line.out]
+kind = "sink"
+`
+
+func TestSingleServerQueue(t *testing.T) {
+	p := parse(t, mm1)
+	s := p.New(1, 0)
+	s.Run(3000 * engine.Hour)
+	r := s.Report()
+	for _, row := range r.Rows {
+		t.Log(row.Node.Path, row.In, row.Parts, row.WIP, row.Wait, row.Times)
+	}
+	t.Logf("lead %v wip %v", r.Types[0].Stat.Lead, r.Types[0].WIP)
+}
+
+func BenchmarkSingleServerQueue(b *testing.B) {
+	p := parse(b, mm1)
+	s := p.New(1, 0)
+	s.Run(100 * engine.Hour)
+	b.ReportAllocs()
+	before, start := s.TypeStats.At(0).Done, cpuTime()
+	for b.Loop() {
+		s.Run(s.Now() + 10000*engine.Second)
+	}
+	// Two events a customer, as the peers count: an arrival and a completion.
+	b.ReportMetric(float64(cpuTime()-start)/float64(s.TypeStats.At(0).Done-before)/2, "cpu-ns/event")
+}
+
+// blockingLine is line (c) of the benchmarks: K stations, exponential service
+// of mean 1 s, buffers of b places, failures by operating time.
+func blockingLine(k, b int) string {
+	text := "[factory]\ntitle = \"line\"\n[part.job]\n[line]\nkind = \"line\"\n"
+	flow := "in"
+	places := ""
+	for i := range k {
+		flow += fmt.Sprintf(" -> m%d", i+1)
+		places += fmt.Sprintf("[line.m%d]\nkind = \"machine\"\ncycle = \"exponential(1 s)\"\nmtbf = \"100 s\"\nmttr = \"10 s\"\n", i+1)
+		if i < k-1 && b > 0 {
+			flow += fmt.Sprintf(" -> b%d", i+1)
+			places += fmt.Sprintf("[line.b%d]\nkind = \"buffer\"\nroom = %d\n", i+1, b)
+		}
+	}
+	return text + "flow = \"" + flow + " -> out\"\n[line.in]\nkind = \"source\"\npart = \"job\"\n" + places + "[line.out]\nkind = \"sink\"\n"
+}
+
+func TestBlockingLine(t *testing.T) {
+	p := parse(t, blockingLine(3, 5))
+	s := p.New(1, 0)
+	s.Run(10 * engine.Hour)
+	s.ResetStats()
+	s.Run(510 * engine.Hour)
+	r := s.Report()
+	t.Log(float64(r.Types[0].Stat.Done)/(500*3600), "want .690298")
+}
+
+func BenchmarkBlockingLine(b *testing.B) {
+	p := parse(b, blockingLine(20, 5))
+	s := p.New(1, 0)
+	s.Run(engine.Hour)
+	b.ReportAllocs()
+	before, start := s.TypeStats.At(0).Done, cpuTime()
+	for b.Loop() {
+		s.Run(s.Now() + 1000*engine.Second)
+	}
+	b.ReportMetric(float64(cpuTime()-start)/float64(s.TypeStats.At(0).Done-before)/20, "cpu-ns/part-op")
+}

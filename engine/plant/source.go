@@ -1,0 +1,228 @@
+package plant
+
+import (
+	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/random"
+)
+
+// whenFull is what a source does with a part that finds no room.
+type whenFull uint8
+
+const (
+	fullWait  whenFull = iota // the part waits, and the next interval begins when it has gone
+	fullQueue                 // the parts queue up outside
+	fullLose                  // the part is turned away
+)
+
+// The purposes of draws: each component has one stream for each.
+const (
+	drawInterval uint32 = 1 + iota
+	drawType
+	drawCycle
+	drawSetup
+	drawYield
+	drawFailure
+	drawRepair
+	drawWay
+)
+
+// startSource begins the first interval, or supplies at once.
+func (s *Sim) startSource(i uint32, pl *place) {
+	n := s.Places.At(i)
+	slot := s.Slots.At(pl.firstSlot)
+	s.set(pl.firstSlot, slot, Busy)
+	switch {
+	case pl.orders != nil:
+		s.nextOrder(i, pl, n, slot)
+	case pl.every == 0:
+		s.Soon(engine.PhaseTransfer, onArrive, i, 0)
+	default:
+		s.nextInterval(i, pl, n, slot, pl.first)
+	}
+	if n.Off {
+		s.pauseSource(i, pl)
+	}
+}
+
+// nextInterval draws the time to the next arrival; first, when not negative, is
+// it instead.
+func (s *Sim) nextInterval(i uint32, pl *place, n *Place, slot *Slot, first engine.Time) {
+	if pl.limit > 0 && n.Serial >= pl.limit {
+		return
+	}
+	if pl.every == 0 {
+		s.Soon(engine.PhaseTransfer, onArrive, i, 0)
+		return
+	}
+	d := engine.Draw{Law: pl.every, Key: uint64(n.Key.For(drawInterval)), Index: n.Serial}
+	gap := first
+	if first < 0 {
+		gap = s.plant.laws[pl.every].draw(d)
+	} else {
+		d.Law = 0
+	}
+	s.Load(slot.Timer, gap, d)
+	if !n.Off && !n.Stopped {
+		s.Resume(slot.Timer, engine.Never)
+	}
+}
+
+// nextOrder waits for the release of the next order.
+func (s *Sim) nextOrder(i uint32, pl *place, n *Place, slot *Slot) {
+	if n.Serial >= uint64(len(pl.orders)) {
+		return
+	}
+	gap := max(pl.orders[n.Serial].release-s.Now(), 0)
+	s.Start(slot.Timer, gap, engine.Draw{})
+}
+
+// arrive makes the next parts of source e.Target and sends them on.
+func (s *Sim) arrive(e engine.Event) {
+	i := e.Target
+	pl := &s.plant.places[i]
+	n := s.Places.At(i)
+	if pl.limit > 0 && n.Serial >= pl.limit {
+		return
+	}
+	if n.Off || n.Stopped {
+		n.Owes = true
+		return
+	}
+	if pl.conwip >= 0 {
+		l := s.Places.At(uint32(pl.conwip))
+		if l.WIP >= s.plant.places[pl.conwip].wipLimit {
+			n.Owes = true
+			s.set(pl.firstSlot, s.Slots.At(pl.firstSlot), Waiting)
+			return
+		}
+	}
+	s.set(pl.firstSlot, s.Slots.At(pl.firstSlot), Busy)
+	if pl.orders != nil {
+		s.releaseOrder(i, pl, n)
+		return
+	}
+	n.Serial++
+	gone := true
+	for k := range pl.lot {
+		r := s.newPart(i, s.sourceType(pl, n), random.Mix(pl.hash, (n.Serial-1)*uint64(pl.lot)+uint64(k)))
+		if pl.every != 0 {
+			s.birth(s.part(r))
+		}
+		gone = s.emit(r, i, pl) && gone
+	}
+	slot := s.Slots.At(pl.firstSlot)
+	if pl.every != 0 && (gone || pl.full != fullWait) {
+		s.nextInterval(i, pl, n, slot, -1)
+	}
+}
+
+// sourceType draws the part type of the next part.
+func (s *Sim) sourceType(pl *place, n *Place) uint16 {
+	if len(pl.mix) == 1 {
+		return pl.mix[0].kind
+	}
+	u := n.Key.For(drawType).U(n.Serial)
+	for _, m := range pl.mix {
+		if u < m.upTo {
+			return m.kind
+		}
+	}
+	return pl.mix[len(pl.mix)-1].kind
+}
+
+// emit sends a new part out of source i; it reports whether the part is gone.
+func (s *Sim) emit(r PartRef, i uint32, pl *place) bool {
+	s.Stats.At(i).In++
+	s.count(i, s.Places.At(i), 1)
+	if pl.conwip >= 0 {
+		s.Places.At(uint32(pl.conwip)).WIP++
+	}
+	if pl.full == fullLose {
+		c, ok := s.next(s.part(r))
+		if ok {
+			if to, free := s.pick(c, &s.plant.choices[c], s.part(r)); free && s.Choices.At(c).N == 0 {
+				s.move(r, to)
+				return true
+			}
+		}
+		s.count(i, s.Places.At(i), -1)
+		s.Stats.At(i).Lost++
+		if pl.conwip >= 0 {
+			s.leaveLimit(uint32(pl.conwip))
+		}
+		s.dropPart(r)
+		return true
+	}
+	if s.leave(r) {
+		return true
+	}
+	if pl.full == fullWait {
+		s.set(pl.firstSlot, s.Slots.At(pl.firstSlot), Blocked)
+	}
+	return false
+}
+
+// releaseOrder makes all parts of the next order.
+func (s *Sim) releaseOrder(i uint32, pl *place, n *Place) {
+	o := &pl.orders[n.Serial]
+	n.Serial++
+	for k := range o.quantity {
+		r := s.newPart(i, o.kind, random.Mix(random.Mix(pl.hash, n.Serial), uint64(k)))
+		p := s.part(r)
+		s.birth(p)
+		p.Due, p.Order, p.Rank = o.due, o.index+1, o.rank
+		s.emit(r, i, pl)
+	}
+	s.nextOrder(i, pl, n, s.Slots.At(pl.firstSlot))
+}
+
+// sourceRid goes on after a part has left source i.
+func (s *Sim) sourceRid(i uint32, pl *place, r PartRef) {
+	n := s.Places.At(i)
+	if pl.every == 0 && pl.orders == nil {
+		// What was always ready comes into the plant when it leaves the source.
+		s.birth(s.part(r))
+		s.Soon(engine.PhaseTransfer, onArrive, i, 0)
+		return
+	}
+	slot := s.Slots.At(pl.firstSlot)
+	if slot.State != Blocked || n.Inside > 0 {
+		return
+	}
+	s.set(pl.firstSlot, slot, Busy)
+	if n.Off {
+		s.set(pl.firstSlot, slot, Off)
+	}
+	if pl.orders == nil && !s.Timers.At(slot.Timer).Set {
+		s.nextInterval(i, pl, n, slot, -1)
+	}
+}
+
+// pauseSource stops the clock of source i, and resumeSource lets it go on.
+func (s *Sim) pauseSource(i uint32, pl *place) {
+	slot := s.Slots.At(pl.firstSlot)
+	if pl.orders == nil {
+		s.Pause(slot.Timer)
+	}
+	n := s.Places.At(i)
+	if n.Off {
+		s.set(pl.firstSlot, slot, Off)
+	} else {
+		s.set(pl.firstSlot, slot, Stopped)
+	}
+}
+
+func (s *Sim) resumeSource(i uint32, pl *place) {
+	slot := s.Slots.At(pl.firstSlot)
+	n := s.Places.At(i)
+	if n.Inside > 0 && pl.full == fullWait {
+		s.set(pl.firstSlot, slot, Blocked)
+		return
+	}
+	s.set(pl.firstSlot, slot, Busy)
+	if n.Owes {
+		n.Owes = false
+		s.Soon(engine.PhaseDecide, onArrive, i, 0)
+	}
+	s.Resume(slot.Timer, engine.Never)
+}
