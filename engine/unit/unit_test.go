@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"regexp"
 	"testing"
 
 	"github.com/taktsim/takt/engine/unit"
@@ -184,4 +185,33 @@ func ExampleParseAs() {
 func ExampleFormat() {
 	fmt.Println(unit.Format(8100, unit.Time), unit.Format(0.97, unit.Share))
 	// Output: 2 h 15 min 97.0 %
+}
+
+// The pattern of a dimension accepts what ParseAs accepts and not the usual mistakes.
+func TestPattern(t *testing.T) {
+	for _, c := range []struct {
+		dim       unit.Dim
+		good, bad []string
+	}{
+		{unit.Time, []string{"45 s", "2 h 30 min", "1_000 s", "1.5 min", "12 weeks"}, []string{"25 mins", "4", "0.4 m", "soon", ""}},
+		{unit.Speed, []string{"1.2 m/s", "90 m/min"}, []string{"0.4 m", "1.2"}},
+		{unit.Share, []string{"97 %"}, []string{"0.97", "97"}},
+		{unit.MoneyPerEnergy, []string{"0.18 EUR/kWh"}, []string{"0.18 EUR"}},
+		{unit.Money, []string{"38 000 EUR"}, []string{"38 000"}},
+		{unit.Area, []string{"20 m2", "20 m²", "20 m^2"}, []string{"20 m"}},
+		{unit.Frequency, []string{"30 /h", "30 1/h", "50 Hz"}, []string{"30 h"}},
+		{unit.SpecificHeat, []string{"0.5 kJ/kg/K"}, []string{"0.5"}},
+	} {
+		re := regexp.MustCompile("^(?:" + unit.Pattern(c.dim) + ")$")
+		for _, s := range c.good {
+			if _, err := unit.ParseAs(s, c.dim); !re.MatchString(s) || err != nil {
+				t.Errorf("%s: the pattern refuses %q (%v)", c.dim, s, err)
+			}
+		}
+		for _, s := range c.bad {
+			if _, err := unit.ParseAs(s, c.dim); re.MatchString(s) || err == nil {
+				t.Errorf("%s: the pattern accepts %q (%v)", c.dim, s, err)
+			}
+		}
+	}
 }
