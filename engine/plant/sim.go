@@ -9,7 +9,8 @@ import (
 // copies it, Hash compares it, Run carries it on.
 type Sim struct {
 	engine.World
-	plant *Plant // what the factory is; shared, never changed
+	plant *Plant                      // what the factory is; shared, never changed
+	watch func(slot uint32, to State) // wiring, see Watch
 
 	Commons   engine.Slab[Common]
 	Places    engine.Slab[Place]

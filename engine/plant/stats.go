@@ -90,6 +90,9 @@ func (s *Sim) set(i uint32, slot *Slot, to State) {
 	st.Times[from] += now - st.Since
 	st.Since = now
 	slot.State = to
+	if s.watch != nil {
+		s.watch(i, to)
+	}
 	switch was, is := from.active(), to.active(); {
 	case is && !was:
 		// A pause of no length between two parts does not end the period.
