@@ -67,7 +67,7 @@ func (r Result) head(b *strings.Builder) {
 }
 
 func (r Result) step(b *strings.Builder, l Learnt, part, place string) {
-	fmt.Fprintf(b, "\n# %s %s: %d operations: %s.\n", oneLine(l.Part), oneLine(l.Op), len(l.Ops), l.tally())
+	fmt.Fprintf(b, "\n# %s %s: %d operations: %s.\n", oneLine(l.Part), oneLine(l.Op), len(l.Ops), l.Tally())
 	fmt.Fprintf(b, "# Law: %s.\n", l.Law.Why)
 	for _, m := range r.OddEven {
 		if m.Step != l.Step {
@@ -86,7 +86,7 @@ func (r Result) step(b *strings.Builder, l Learnt, part, place string) {
 func (r Result) left(b *strings.Builder) {
 	for _, l := range r.Steps {
 		if l.Err != nil {
-			fmt.Fprintf(b, "\n# Left out: %s %s on %s: %s (%s).\n", oneLine(l.Part), oneLine(l.Op), oneLine(l.Machine), l.Err, l.tally())
+			fmt.Fprintf(b, "\n# Left out: %s %s on %s: %s (%s).\n", oneLine(l.Part), oneLine(l.Op), oneLine(l.Machine), l.Err, l.Tally())
 		}
 	}
 }

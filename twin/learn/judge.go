@@ -13,22 +13,22 @@ const Level = 0.05
 // draws is how many operation times are re-simulated for a comparison.
 const draws = 2000
 
-// Split says which of n operations (0 to n-1, in order of start) a law is made
-// from; the others are held out.
+// Split says which operations a law is made from; the others are held out. An
+// operation is number i (from 0, in order of start) of the n of its step.
 type Split struct {
 	Name string
-	Fit  func(i, n int) bool
+	Fit  func(o Operation, i, n int) bool
 }
 
 // OddEven alternates: both parts see the same drift. It tests the law.
 func OddEven() Split {
-	return Split{"odd/even", func(i, _ int) bool { return i%2 == 0 }}
+	return Split{"odd/even", func(_ Operation, i, _ int) bool { return i%2 == 0 }}
 }
 
 // Halves puts the first half before the second: it tests the law and whether
 // the process stayed as it was.
 func Halves() Split {
-	return Split{"first/second half", func(i, n int) bool { return 2*i < n }}
+	return Split{"first/second half", func(_ Operation, i, n int) bool { return 2*i < n }}
 }
 
 // Match is how a law did on operations that it was not made from.
@@ -54,7 +54,7 @@ func HoldOut(ops []Operation, rules Rules, split Split, seed uint64) []Match {
 		var fit, held []Operation
 		sound := soundOnes(by[s], rules)
 		for i, o := range sound {
-			if split.Fit(i, len(sound)) {
+			if split.Fit(o, i, len(sound)) {
 				fit = append(fit, o)
 			} else {
 				held = append(held, o)

@@ -52,8 +52,8 @@ func Learn(ops []Operation, stays []Stay, opt Options) Result {
 // classes in the order in which they are told.
 var classes = []Class{Regular, Short, Long, Incomplete, Empty, Cut, Manual}
 
-// tally says "17 regular, 3 incomplete".
-func (s Sample) tally() string {
+// Tally says "17 regular, 3 incomplete".
+func (s Sample) Tally() string {
 	var words []string
 	for _, c := range classes {
 		if n := s.Count(c); n > 0 {
@@ -76,7 +76,7 @@ func (r Result) Facts() []string {
 	}
 	say("%d operations of %d steps; rules: %s", len(r.Operations), len(r.Steps), r.Options.Rules)
 	for _, l := range r.Steps {
-		say("  %s %s on %s: %d operations: %s", l.Part, l.Op, l.Machine, len(l.Ops), l.tally())
+		say("  %s %s on %s: %d operations: %s", l.Part, l.Op, l.Machine, len(l.Ops), l.Tally())
 		if l.Err != nil {
 			say("    left out of factory.toml: %s", l.Err)
 		}

@@ -7,8 +7,13 @@ import (
 	"strings"
 )
 
+// plainLetters are letters that have a usual spelling without marks.
+var plainLetters = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "é", "e", "è", "e", "ê", "e", "á", "a", "à", "a",
+	"â", "a", "ç", "c", "ñ", "n", "ó", "o", "ô", "o", "í", "i", "ú", "u", "å", "aa", "ø", "oe", "æ", "ae")
+
 // Name makes of any text a name for a factory file: lower-case letters, digits
-// and hyphens, beginning with a letter. Other scripts are written as the code
+// and hyphens, beginning with a letter; marks on letters are dissolved as usual
+// (ä is ae). Other scripts are written as the code
 // points of their letters, so different names stay different.
 func Name(s string) string {
 	var b strings.Builder
@@ -20,7 +25,7 @@ func Name(s string) string {
 		hyphen = false
 		b.WriteString(t)
 	}
-	for _, c := range strings.ToLower(s) {
+	for _, c := range plainLetters.Replace(strings.ToLower(s)) {
 		switch {
 		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
 			put(string(c))
