@@ -65,56 +65,57 @@ func index(t testing.TB, src string) *File {
 }
 
 // edits are changes to works: what is replaced by what, and nothing else.
+var edits = []struct {
+	name     string
+	edit     func(f *File) ([]byte, error)
+	old, new string // a part of works that occurs once, and what becomes of it
+}{
+	{"set a value", func(f *File) ([]byte, error) { return f.Set(names("machining.line-1.drill.cycle"), `"80 s"`) }, `"85 s"`, `"80 s"`},
+	{"set a dotted one", func(f *File) ([]byte, error) { return f.Set(names("machining.line-2.mill.cycle"), `"70 s"`) }, `"75 s"`, `"70 s"`},
+	{"set inside braces", func(f *File) ([]byte, error) { return f.Set(names("machining.line-1.mill.power.idle"), `"3 kW"`) }, `"2 kW"`, `"3 kW"`},
+	{"set an element", func(f *File) ([]byte, error) { return f.Set(names("machining.line-1.at.1"), `"7 m"`) }, `"6 m"`, `"7 m"`},
+	{"set in a block", func(f *File) ([]byte, error) { return f.Set(names("part.shaft.route.1.op"), `"hone"`) }, `"grind"`, `"hone"`},
+	{"rename a key", func(f *File) ([]byte, error) { return f.Rename(names("machining.line-1.at"), "where") }, "at   = [", "where   = ["},
+	{"rename a table", func(f *File) ([]byte, error) { return f.Rename(names("machining.line-1.drill"), "bore 2") }, "[machining.line-1.drill]", `[machining.line-1."bore 2"]`},
+	{"a key behind the last", func(f *File) ([]byte, error) {
+		return f.InsertKey(names("machining.line-1"), names("turn"), `"90 deg"`)
+	}, "\"6 m\"]\n", "\"6 m\"]\nturn = \"90 deg\"\n"},
+	{"a key with the indent", func(f *File) ([]byte, error) {
+		return f.InsertKey(names("machining.line-1.drill"), names("batch"), "2")
+	}, "odd indent\n", "odd indent\n  batch = 2\n"},
+	{"a dotted key", func(f *File) ([]byte, error) {
+		return f.InsertKey(names("machining.line-2"), names("drill.cycle"), `"1 s"`)
+	}, "mill.cycle = \"75 s\"\n", "mill.cycle = \"75 s\"\ndrill.cycle = \"1 s\"\n"},
+	{"a key of a dotted table", func(f *File) ([]byte, error) {
+		return f.InsertKey(names("machining.line-2.mill"), names("batch"), "3")
+	}, "mill.cycle = \"75 s\"\n", "mill.cycle = \"75 s\"\nmill.batch = 3\n"},
+	{"a key inside braces", func(f *File) ([]byte, error) {
+		return f.InsertKey(names("machining.line-1.mill.power"), names("start"), `"1 kWh"`)
+	}, `"2 kW" }`, `"2 kW", start = "1 kWh" }`},
+	{"a key at the top", func(f *File) ([]byte, error) { return f.InsertKey(nil, names("use"), "[]") }, "format = 1\n", "format = 1\nuse = []\n"},
+	{"a key of a table without header", func(f *File) ([]byte, error) {
+		return f.InsertKey(names("machining"), names("kind"), `"workshop"`)
+	}, "# The first line.\n", "[machining]\nkind = \"workshop\"\n\n# The first line.\n"},
+	{"a new machine", func(f *File) ([]byte, error) {
+		return f.InsertTable(names("machining.line-1.saw"), "kind = \"machine\"\nbatch = 2")
+	}, "# cycle = \"90 s\"\n", "# cycle = \"90 s\"\n\n[machining.line-1.saw]\nkind = \"machine\"\nbatch = 2\n"},
+	{"a new line", func(f *File) ([]byte, error) { return f.InsertTable(names("machining.line-3"), "") }, "mill.cycle = \"75 s\"\n", "mill.cycle = \"75 s\"\n\n[machining.line-3]\n"},
+	{"a new workshop", func(f *File) ([]byte, error) { return f.InsertTable(names("hall"), "kind = \"workshop\"\n") }, "op = \"grind\"\n", "op = \"grind\"\n\n[hall]\nkind = \"workshop\"\n"},
+	{"a table in a block", func(f *File) ([]byte, error) { return f.InsertTable(names("part.shaft.route.0.x"), "y = 1\n") }, "op = \"turn\"\n", "op = \"turn\"\n\n[part.shaft.route.x]\ny = 1\n"},
+	{"one more block", func(f *File) ([]byte, error) { return f.AppendBlock(names("part.shaft.route"), `op = "wash"`) }, "op = \"grind\"\n", "op = \"grind\"\n\n[[part.shaft.route]]\nop = \"wash\"\n"},
+	{"a first block", func(f *File) ([]byte, error) { return f.AppendBlock(names("event"), `at = "day 1"`) }, "op = \"grind\"\n", "op = \"grind\"\n\n[[event]]\nat = \"day 1\"\n"},
+	{"delete a key", func(f *File) ([]byte, error) { return f.DeleteKey(names("machining.line-1.kind")) }, "kind = \"line\"\n", ""},
+	{"delete the last inside braces", func(f *File) ([]byte, error) { return f.DeleteKey(names("machining.line-1.mill.power.idle")) }, `, idle = "2 kW"`, ""},
+	{"delete the first inside braces", func(f *File) ([]byte, error) { return f.DeleteKey(names("machining.line-1.mill.power.run")) }, `run = "11 kW", `, ""},
+	{"delete a machine", func(f *File) ([]byte, error) { return f.DeleteTable(names("machining.line-1.drill")) }, "# All about the drill,\n# in two lines.\n[machining.line-1.drill]\nlike = \"cnc\"\n  cycle = \"85 s\"   # an odd indent\n# cycle = \"90 s\"\n\n", ""},
+	{"delete a dotted table", func(f *File) ([]byte, error) { return f.DeleteTable(names("machining.line-2.mill")) }, "mill.cycle = \"75 s\"\n", ""},
+	{"delete a line with its machines", func(f *File) ([]byte, error) { return f.DeleteTable(names("machining.line-1")) }, works[strings.Index(works, "# The first line."):strings.Index(works, "# --- the other")], ""},
+	{"delete the last block", func(f *File) ([]byte, error) { return f.DeleteTable(names("part.shaft.route.1")) }, "\n[[part.shaft.route]]\nop = \"grind\"\n", ""},
+	{"delete all blocks", func(f *File) ([]byte, error) { return f.DeleteTable(names("part.shaft.route")) }, "[[part.shaft.route]]\nop = \"turn\"\n\n[[part.shaft.route]]\nop = \"grind\"\n", ""},
+}
+
 func TestEdits(t *testing.T) {
-	cases := []struct {
-		name     string
-		edit     func(f *File) ([]byte, error)
-		old, new string // a part of works that occurs once, and what becomes of it
-	}{
-		{"set a value", func(f *File) ([]byte, error) { return f.Set(names("machining.line-1.drill.cycle"), `"80 s"`) }, `"85 s"`, `"80 s"`},
-		{"set a dotted one", func(f *File) ([]byte, error) { return f.Set(names("machining.line-2.mill.cycle"), `"70 s"`) }, `"75 s"`, `"70 s"`},
-		{"set inside braces", func(f *File) ([]byte, error) { return f.Set(names("machining.line-1.mill.power.idle"), `"3 kW"`) }, `"2 kW"`, `"3 kW"`},
-		{"set an element", func(f *File) ([]byte, error) { return f.Set(names("machining.line-1.at.1"), `"7 m"`) }, `"6 m"`, `"7 m"`},
-		{"set in a block", func(f *File) ([]byte, error) { return f.Set(names("part.shaft.route.1.op"), `"hone"`) }, `"grind"`, `"hone"`},
-		{"rename a key", func(f *File) ([]byte, error) { return f.Rename(names("machining.line-1.at"), "where") }, "at   = [", "where   = ["},
-		{"rename a table", func(f *File) ([]byte, error) { return f.Rename(names("machining.line-1.drill"), "bore 2") }, "[machining.line-1.drill]", `[machining.line-1."bore 2"]`},
-		{"a key behind the last", func(f *File) ([]byte, error) {
-			return f.InsertKey(names("machining.line-1"), names("turn"), `"90 deg"`)
-		}, "\"6 m\"]\n", "\"6 m\"]\nturn = \"90 deg\"\n"},
-		{"a key with the indent", func(f *File) ([]byte, error) {
-			return f.InsertKey(names("machining.line-1.drill"), names("batch"), "2")
-		}, "odd indent\n", "odd indent\n  batch = 2\n"},
-		{"a dotted key", func(f *File) ([]byte, error) {
-			return f.InsertKey(names("machining.line-2"), names("drill.cycle"), `"1 s"`)
-		}, "mill.cycle = \"75 s\"\n", "mill.cycle = \"75 s\"\ndrill.cycle = \"1 s\"\n"},
-		{"a key of a dotted table", func(f *File) ([]byte, error) {
-			return f.InsertKey(names("machining.line-2.mill"), names("batch"), "3")
-		}, "mill.cycle = \"75 s\"\n", "mill.cycle = \"75 s\"\nmill.batch = 3\n"},
-		{"a key inside braces", func(f *File) ([]byte, error) {
-			return f.InsertKey(names("machining.line-1.mill.power"), names("start"), `"1 kWh"`)
-		}, `"2 kW" }`, `"2 kW", start = "1 kWh" }`},
-		{"a key at the top", func(f *File) ([]byte, error) { return f.InsertKey(nil, names("use"), "[]") }, "format = 1\n", "format = 1\nuse = []\n"},
-		{"a key of a table without header", func(f *File) ([]byte, error) {
-			return f.InsertKey(names("machining"), names("kind"), `"workshop"`)
-		}, "# The first line.\n", "[machining]\nkind = \"workshop\"\n\n# The first line.\n"},
-		{"a new machine", func(f *File) ([]byte, error) {
-			return f.InsertTable(names("machining.line-1.saw"), "kind = \"machine\"\nbatch = 2")
-		}, "# cycle = \"90 s\"\n", "# cycle = \"90 s\"\n\n[machining.line-1.saw]\nkind = \"machine\"\nbatch = 2\n"},
-		{"a new line", func(f *File) ([]byte, error) { return f.InsertTable(names("machining.line-3"), "") }, "mill.cycle = \"75 s\"\n", "mill.cycle = \"75 s\"\n\n[machining.line-3]\n"},
-		{"a new workshop", func(f *File) ([]byte, error) { return f.InsertTable(names("hall"), "kind = \"workshop\"\n") }, "op = \"grind\"\n", "op = \"grind\"\n\n[hall]\nkind = \"workshop\"\n"},
-		{"a table in a block", func(f *File) ([]byte, error) { return f.InsertTable(names("part.shaft.route.0.x"), "y = 1\n") }, "op = \"turn\"\n", "op = \"turn\"\n\n[part.shaft.route.x]\ny = 1\n"},
-		{"one more block", func(f *File) ([]byte, error) { return f.AppendBlock(names("part.shaft.route"), `op = "wash"`) }, "op = \"grind\"\n", "op = \"grind\"\n\n[[part.shaft.route]]\nop = \"wash\"\n"},
-		{"a first block", func(f *File) ([]byte, error) { return f.AppendBlock(names("event"), `at = "day 1"`) }, "op = \"grind\"\n", "op = \"grind\"\n\n[[event]]\nat = \"day 1\"\n"},
-		{"delete a key", func(f *File) ([]byte, error) { return f.DeleteKey(names("machining.line-1.kind")) }, "kind = \"line\"\n", ""},
-		{"delete the last inside braces", func(f *File) ([]byte, error) { return f.DeleteKey(names("machining.line-1.mill.power.idle")) }, `, idle = "2 kW"`, ""},
-		{"delete the first inside braces", func(f *File) ([]byte, error) { return f.DeleteKey(names("machining.line-1.mill.power.run")) }, `run = "11 kW", `, ""},
-		{"delete a machine", func(f *File) ([]byte, error) { return f.DeleteTable(names("machining.line-1.drill")) }, "# All about the drill,\n# in two lines.\n[machining.line-1.drill]\nlike = \"cnc\"\n  cycle = \"85 s\"   # an odd indent\n# cycle = \"90 s\"\n\n", ""},
-		{"delete a dotted table", func(f *File) ([]byte, error) { return f.DeleteTable(names("machining.line-2.mill")) }, "mill.cycle = \"75 s\"\n", ""},
-		{"delete a line with its machines", func(f *File) ([]byte, error) { return f.DeleteTable(names("machining.line-1")) }, works[strings.Index(works, "# The first line."):strings.Index(works, "# --- the other")], ""},
-		{"delete the last block", func(f *File) ([]byte, error) { return f.DeleteTable(names("part.shaft.route.1")) }, "\n[[part.shaft.route]]\nop = \"grind\"\n", ""},
-		{"delete all blocks", func(f *File) ([]byte, error) { return f.DeleteTable(names("part.shaft.route")) }, "[[part.shaft.route]]\nop = \"turn\"\n\n[[part.shaft.route]]\nop = \"grind\"\n", ""},
-	}
-	for _, tc := range cases {
+	for _, tc := range edits {
 		t.Run(tc.name, func(t *testing.T) {
 			if strings.Count(works, tc.old) != 1 {
 				t.Fatalf("%q occurs %d times", tc.old, strings.Count(works, tc.old))

@@ -282,8 +282,10 @@ func workbook(t testing.TB, fill func(f *excelize.File)) []byte {
 	return b.Bytes()
 }
 
-func TestWorkbook(t *testing.T) {
-	data := workbook(t, func(f *excelize.File) {
+// plan is a workbook with every sort of cell, good and bad.
+func plan(t *testing.T) []byte {
+	t.Helper()
+	return workbook(t, func(f *excelize.File) {
 		set := func(cell string, v any) {
 			t.Helper()
 			if err := f.SetCellValue("Plan", cell, v); err != nil {
@@ -319,6 +321,10 @@ func TestWorkbook(t *testing.T) {
 		set("F6", 5)
 		set("H6", "stray")
 	})
+}
+
+func TestWorkbook(t *testing.T) {
+	data := plan(t)
 	x := Read("plan.xlsx", data, Options{Map: map[string]string{"part": "Artikel", "quantity": "Menge"}})
 	if len(x.Rows) != 2 || x.Sheet != "Plan" {
 		t.Fatalf("%d rows of %q: %s", len(x.Rows), x.Sheet, messages(x))
