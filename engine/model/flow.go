@@ -143,7 +143,7 @@ func (b *build) edge(r *raw, from, to end, fromInside, toInside bool) {
 	if !ok || !ok2 {
 		return
 	}
-	e := Edge{From: from.node, FromPort: out, To: to.node, ToPort: in, Pos: to.pos}
+	e := Edge{From: from.node, FromPort: out, To: to.node, ToPort: in, Pos: to.pos, path: r.path}
 	for _, old := range b.m.Edges {
 		if old.From == e.From && old.FromPort == e.FromPort && old.To == e.To && old.ToPort == e.ToPort {
 			b.add(false, to.pos, r.path, "the way from %s to %s is already there, at %s", portName(e.From, out), portName(e.To, in), old.Pos)

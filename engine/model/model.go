@@ -158,6 +158,8 @@ type Edge struct {
 	To       *Node
 	ToPort   string // one of To.In
 	Pos      Pos    // of the arrow's end in the flow text
+
+	path string // of the flow
 }
 
 // Part is a type of part.

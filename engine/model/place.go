@@ -286,5 +286,3 @@ func (b *build) calendars() {
 		b.bound(name, b.zone)
 	}
 }
-
-func (b *build) flowChecks() {}

@@ -167,7 +167,7 @@ func (ps Problems) sorted(first string) Problems {
 	seen := map[key]bool{}
 	return slices.DeleteFunc(out, func(p Problem) bool {
 		k := key{p.File, p.Line, p.Col, p.Msg}
-		if p.Line == 0 {
+		if p.Line == 0 || p.Warning {
 			k.msg = p.Path + p.Msg
 		}
 		old := seen[k]

@@ -23,8 +23,11 @@ type Kind struct {
 	Ports func(spec any) (in, out []string)
 	// Passive marks what takes no part in the flow (a tool pool, a building); no
 	// warning comes when no flow mentions it.
-	Passive  bool
-	Measures []Measure
+	Passive bool
+	// Transforms marks what turns parts into other parts (an assembly): the check of
+	// demand against capacity does not follow parts through it.
+	Transforms bool
+	Measures   []Measure
 	// Check adds the kind's own checks. report tells a mistake at a key of the place
 	// ("" for the place as a whole).
 	Check func(n *Node, m *Model, report func(key, msg string))
