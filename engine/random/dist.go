@@ -32,7 +32,7 @@ const (
 type Dist struct {
 	law        law
 	a, b, c, d float64 // the parameters, as given
-	e, f, g    float64 // what follows from them; see the law
+	e, f, g, h float64 // what follows from them; see the law
 	mean, vari float64
 	lo, hi     float64
 	table      *table
@@ -143,9 +143,7 @@ func (d *Dist) Residual(age, u float64) (rest float64, beyond bool) {
 	case age < d.lo:
 		return d.Quantile(u) - age, false
 	case d.law == weibull:
-		// In terms of the hazard, which does not underflow.
-		h := Pow(age/d.b, d.a) - Log1p(-within(u))
-		return max(float64(d.b*Pow(h, d.e))-age, 0), false
+		return d.weibullRest(age, -Log1p(-within(u))), false
 	}
 	u = within(u)
 	p, q := d.tails(age)

@@ -51,10 +51,11 @@ func stirlingError(x float64) float64 {
 	return LogGamma(x+1) - float64((x+0.5)*Log(x)) + x - halfLog2Pi
 }
 
-// deviance is a log(a/m) + m - a, without cancellation where m is near a.
+// deviance is a log(a/m) + m - a, without cancellation where that matters: where m is
+// near a, and both are large.
 func deviance(a, m float64) float64 {
 	d := m - a
-	if math.Abs(d) > 0.25*(m+a) {
+	if a < 10 || math.Abs(d) > float64(0.25*(m+a)) {
 		return float64(a*Log(a/m)) + d
 	}
 	// With s = (m-a)/(m+a), log(m/a) is 2 atanh s and d is s (m+a).
@@ -137,23 +138,25 @@ func away(x float64) float64 {
 
 // IncGammaInv is the x at which [IncGamma] of shape a gives p and q = 1-p; the
 // smaller of the two decides.
-func IncGammaInv(a, p, q float64) float64 {
+func IncGammaInv(a, p, q float64) float64 { return gammaInv(a, LogGamma(a), p, q) }
+
+// gammaInv is IncGammaInv, given log Gamma(a).
+func gammaInv(a, logGamma, p, q float64) float64 {
 	if !(p > 0) {
 		return 0
 	}
 	if !(q > 0) {
 		return math.Inf(1)
 	}
-	s := solver{hi: math.Inf(1), upper: q < p, p: p, q: q}
-	x := gammaGuess(a, p, q)
+	s := newSolver(p, q, math.Inf(1))
+	x := gammaGuess(a, logGamma, p, q)
 	if x < 1e-290 {
 		return x
 	}
-	logNorm := LogGamma(a)
 	for range 200 {
-		cp, cq := IncGamma(a, x)
-		density := Exp(float64((a-1)*Log(x)) - x - logNorm)
-		next, done := s.step(x, cp, cq, density, (a-1)/x-1)
+		p, q := IncGamma(a, x)
+		density := Exp(float64((a-1)*Log(x)) - x - logGamma)
+		next, done := s.step(x, p, q, density, (a-1)/x-1)
 		if x = next; done {
 			break
 		}
@@ -164,8 +167,8 @@ func IncGammaInv(a, p, q float64) float64 {
 // gammaGuess is near the quantile: Wilson and Hilferty (1931) where that is
 // good, the first term of the series near zero, else the split of Numerical
 // Recipes between power law and exponential tail.
-func gammaGuess(a, p, q float64) float64 {
-	small := Exp((Log(p) + LogGamma(a+1)) / a)
+func gammaGuess(a, logGamma, p, q float64) float64 {
+	small := Exp((Log(p) + Log(a) + logGamma) / a)
 	if small < 0.2*(a+1) && p < 0.5 {
 		return small / (1 - small/(a+1))
 	}
@@ -182,51 +185,4 @@ func gammaGuess(a, p, q float64) float64 {
 		return Exp(Log(p/t) / a)
 	}
 	return 1 - Log(q/(1-t))
-}
-
-// solver inverts a distribution function by Halley's method inside a bracket.
-type solver struct {
-	lo, hi float64
-	p, q   float64
-	upper  bool // q is the smaller one
-}
-
-// step improves x, at which the probabilities are p and q; slope is the
-// derivative of the logarithm of the density. done says that the next x is as
-// good as it gets.
-func (s *solver) step(x, p, q, density, slope float64) (next float64, done bool) {
-	miss := p - s.p
-	if s.upper {
-		miss = s.q - q
-	}
-	switch {
-	case miss == 0:
-		return x, true
-	case miss > 0:
-		s.hi = x
-	default:
-		s.lo = x
-	}
-	d := miss / density
-	d /= max(0.5, min(2, 1-float64(0.5*float64(d*slope))))
-	next = x - d
-	if !(next > s.lo && next < s.hi) {
-		next = s.middle(x)
-		return next, !(next > s.lo && next < s.hi)
-	}
-	// Halley's method triples the digits: what is left after a step this small is
-	// below rounding.
-	return next, math.Abs(d) <= 1e-7*math.Abs(next)
-}
-
-func (s *solver) middle(x float64) float64 {
-	switch {
-	case s.hi > math.MaxFloat64:
-		return 2 * x
-	case s.lo > 0 && s.hi > 2*s.lo:
-		return math.Sqrt(s.lo) * math.Sqrt(s.hi)
-	case s.lo == 0:
-		return s.hi / 16
-	}
-	return s.lo + float64(0.5*(s.hi-s.lo))
 }

@@ -75,11 +75,11 @@ func (d *Dist) inverse(p, q float64) float64 {
 	case exponential:
 		return d.a * hazard(p, q)
 	case erlang, gammaLaw:
-		return d.f * IncGammaInv(d.e, p, q)
+		return d.f * gammaInv(d.e, d.g, p, q)
 	case weibull:
 		return d.b * Pow(hazard(p, q), d.e)
 	case beta, pert:
-		x, y := IncBetaInv(d.e, d.f, p, q)
+		x, y := betaInv(d.e, d.f, d.h, p, q)
 		if x < y {
 			return min(d.lo+float64(d.g*x), d.hi)
 		}

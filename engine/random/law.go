@@ -17,8 +17,11 @@ func Uniform(lo, hi float64) (Dist, error) {
 		return Dist{}, err
 	}
 	w := hi - lo
-	return Dist{law: uniform, a: lo, b: hi, mean: lo + float64(0.5*w), vari: w * w / 12, lo: lo, hi: hi}, nil
+	return Dist{law: uniform, a: lo, b: hi, mean: between(lo, lo+float64(0.5*w), hi), vari: w * w / 12, lo: lo, hi: hi}, nil
 }
+
+// between keeps a mean that was rounded inside its law.
+func between(lo, x, hi float64) float64 { return max(lo, min(x, hi)) }
 
 func checkRange(law string, param int, lo, hi float64) error {
 	switch {
@@ -54,7 +57,7 @@ func Triangular(lo, mode, hi float64) (Dist, error) {
 	w := hi - lo
 	m := (mode - lo) / w // the mode as a share of the range, and its probability
 	return Dist{law: triangular, a: lo, b: mode, c: hi, e: w, f: m, g: 1 - m,
-		mean: lo + w*(1+m)/3, vari: w * w * (1 - float64(m*(1-m))) / 18, lo: lo, hi: hi}, nil
+		mean: between(lo, lo+w*(1+m)/3, hi), vari: w * w * (1 - float64(m*(1-m))) / 18, lo: lo, hi: hi}, nil
 }
 
 // checkSpread is for the mean and standard deviation of a law.
@@ -140,7 +143,7 @@ func Erlang(k, mean float64) (Dist, error) {
 	if err := checkPositive(name, 1, "mean", mean); err != nil {
 		return Dist{}, err
 	}
-	return Dist{law: erlang, a: k, b: mean, e: k, f: mean / k, mean: mean, vari: mean * mean / k, hi: math.Inf(1)}, nil
+	return Dist{law: erlang, a: k, b: mean, e: k, f: mean / k, g: LogGamma(k), mean: mean, vari: mean * mean / k, hi: math.Inf(1)}, nil
 }
 
 // Gamma has mean shape*scale and standard deviation scale*sqrt(shape).
@@ -149,7 +152,7 @@ func Gamma(shape, scale float64) (Dist, error) {
 	if err := first(checkShape(name, 0, "shape", shape, 0.01, maxShape), checkPositive(name, 1, "scale", scale)); err != nil {
 		return Dist{}, err
 	}
-	return Dist{law: gammaLaw, a: shape, b: scale, e: shape, f: scale,
+	return Dist{law: gammaLaw, a: shape, b: scale, e: shape, f: scale, g: LogGamma(shape),
 		mean: shape * scale, vari: shape * scale * scale, hi: math.Inf(1)}, nil
 }
 
@@ -161,11 +164,55 @@ func Weibull(shape, scale float64) (Dist, error) {
 		return Dist{}, err
 	}
 	m := LogGamma(1 + 1/shape)
-	// The variance is the square of the mean times the squared coefficient of
-	// variation; Expm1 keeps its digits for large shapes.
-	cv2 := Expm1(LogGamma(1+2/shape) - float64(2*m))
+	cv2 := Expm1(gammaSpread(1 / shape)) // squared coefficient of variation
 	mean := scale * Exp(m)
 	return Dist{law: weibull, a: shape, b: scale, e: 1 / shape, mean: mean, vari: mean * mean * max(cv2, 0), hi: math.Inf(1)}, nil
+}
+
+// weibullRest is the residual after age at which the hazard has grown by more. In
+// these terms nothing underflows, and an old part loses no digits.
+func (d *Dist) weibullRest(age, more float64) float64 {
+	h := Pow(age/d.b, d.a)
+	if h < 1 {
+		return max(float64(d.b*Pow(h+more, d.e))-age, 0)
+	}
+	return age * Expm1(d.e*Log1p(more/h))
+}
+
+// gammaSpread is log(Gamma(1+2e) / Gamma(1+e)^2), which for small e is about
+// pi^2/6 e^2 and would drown in the rounding of the logarithms.
+func gammaSpread(e float64) float64 {
+	if e > 0.1 {
+		return LogGamma(1+2*e) - float64(2*LogGamma(1+e))
+	}
+	// The Taylor series of log Gamma(1+x) has the coefficients zeta(k)/k (-1)^k
+	// (DLMF 5.7.3); from zeta(16) on, zeta(k) is 1 + 2^-k + 3^-k.
+	sum, a, b := 0.0, -2*e, -e
+	pa, pb := a, b
+	for k := 2; k < 40; k++ {
+		pa, pb = float64(pa*a), float64(pb*b)
+		sum += float64((pa - float64(2*pb)) * zeta(k) / float64(k))
+	}
+	return sum
+}
+
+// zeta is the Riemann zeta function of k >= 2.
+func zeta(k int) float64 {
+	if k-2 < len(zetas) {
+		return zetas[k-2]
+	}
+	sum := 1.0
+	for _, n := range []float64{2, 3} {
+		sum += Pow(n, float64(-k))
+	}
+	return sum
+}
+
+// zetas[i] is zeta(i+2).
+var zetas = [...]float64{
+	1.64493406684822644, 1.20205690315959429, 1.08232323371113819, 1.03692775514336993, 1.01734306198444914,
+	1.00834927738192283, 1.00407735619794434, 1.00200839282608221, 1.00099457512781809, 1.00049418860411946,
+	1.00024608655330805, 1.00012271334757849, 1.0000612481350587, 1.00003058823630702,
 }
 
 // Beta is between lo and hi with the density of x^(a-1) (1-x)^(b-1) there.
@@ -182,7 +229,7 @@ func Beta(a, b, lo, hi float64) (Dist, error) {
 
 func betaBetween(a, b, lo, hi float64) Dist {
 	w, n := hi-lo, a+b
-	return Dist{e: a, f: b, g: w, mean: lo + float64(w*(a/n)), vari: w * w * (a / n) * (b / n) / (n + 1), lo: lo, hi: hi}
+	return Dist{e: a, f: b, g: w, h: betaNorm(a, b), mean: between(lo, lo+float64(w*(a/n)), hi), vari: w * w * (a / n) * (b / n) / (n + 1), lo: lo, hi: hi}
 }
 
 // Pert is the beta law of project planning between lo and hi: its mean is

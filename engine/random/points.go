@@ -70,7 +70,7 @@ func atoms(l law, t *table, weights []float64) Dist {
 		dev := t.x[i] - d.lo - mean
 		d.vari += float64(dev * dev * (w / total))
 	}
-	d.mean = d.lo + mean
+	d.mean = between(d.lo, d.lo+mean, d.hi)
 	return d
 }
 
@@ -112,7 +112,7 @@ func Empirical(values []float64) (Dist, error) {
 		a, b := x[i]-d.lo-mean, x[i+1]-d.lo-mean
 		d.vari += (float64(a*a) + float64(a*b) + float64(b*b)) / (3 * n)
 	}
-	d.mean = d.lo + mean
+	d.mean = between(d.lo, d.lo+mean, d.hi)
 	return d, nil
 }
 
