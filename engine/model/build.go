@@ -189,7 +189,11 @@ func (b *build) places() {
 			continue
 		}
 		if r.table() == nil {
-			b.key(r, "there is no %q at the top of a file%s; a place is a table: [%s]", key, didYouMean(key, topWords), key)
+			hint := didYouMean(key, topWords)
+			if hint == "" {
+				hint = "; a place is a table: [" + key + "]"
+			}
+			b.key(r, "there is no %q at the top of a file%s", key, hint)
 			continue
 		}
 		b.place(r, key, b.m.Root)

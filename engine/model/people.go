@@ -63,10 +63,8 @@ func (b *build) needs(r *raw, n *Need) {
 	if n.During == "" {
 		n.During = "all"
 	}
-	if n.Skill == "" {
-		return
-	}
 	switch s := r.get("skill"); {
+	case n.Skill == "":
 	case n.Crew == nil:
 		b.value(s, "a tool has no skill")
 	case !n.Crew.HasSkill(n.Skill):

@@ -90,7 +90,14 @@ func (b *build) spec(n *Node) {
 	skip := func(key string) bool {
 		return n.broken || n.Parent != nil && n.Child(key) != nil || b.misplaced(n, key)
 	}
-	b.dec.into(n.table, what, n.Pos, path, skip, dst...)
+	table := n.table
+	if n.broken && table.get("like") != nil { // told where the likeness was looked for
+		rest := *table
+		rest.value = table.table().clone()
+		rest.table().drop("like")
+		table = &rest
+	}
+	b.dec.into(table, what, n.Pos, path, skip, dst...)
 	n.apply(&common)
 	b.geometry(n, &common)
 	n.inherit(b, common.Calendar, level.Tariff)
