@@ -126,14 +126,14 @@ func TestBitPatterns(t *testing.T) {
 	k := NewKey(3, 0, 0)
 	for i := range uint64(500) {
 		u, v := k.U(2*i), k.U(2*i+1)
-		for _, x := range []float64{Log(u), Log1p(-u), Exp(50 * (v - 0.5)), Expm1(v - 0.5), Pow(u, 3*v), Exp(-700 - 44*u),
+		for _, x := range []float64{Log(u), Log1p(-u), Exp(50 * (v - 0.5)), Expm1(v - 0.5), Pow(u, 3*v), Exp(-700 - float64(44*u)),
 			LogGamma(20 * u), NormalQuantile(u)} {
 			add(x)
 		}
 		p, q := IncGamma(5*v, 8*u)
 		add(p)
 		add(q)
-		p, q = IncBeta(3*u+0.1, 4*v, u, 1-u)
+		p, q = IncBeta(float64(3*u)+0.1, 4*v, u, 1-u)
 		add(p)
 		add(q)
 	}
