@@ -20,19 +20,23 @@ type tree struct {
 // build makes a Model of a tree.
 type build struct {
 	*collector
-	m     *Model
-	reg   *Registry
-	top   *rawTable
-	open  func(name string) ([]byte, error)
-	zone  *time.Location // of the root
-	dec   *decoder
-	week  map[string]*calendar.Calendar // by name, not yet bound; nil where it has mistakes
-	flows []flowText
+	m      *Model
+	reg    *Registry
+	top    *rawTable
+	open   func(name string) ([]byte, error)
+	zone   *time.Location // of the root
+	dec    *decoder
+	week   map[string]*calendar.Calendar // by name, not yet bound; nil where it has mistakes
+	flows  []flowText
+	arrows map[string]Pos // the edges so far
 }
 
-// make builds the model and checks it. The model is nil when there are mistakes.
+// model builds the model and checks it. The model is nil when there are mistakes.
 func (t *tree) model(reg *Registry, c *collector) *Model {
-	b := &build{collector: c, reg: reg, top: t.top, open: t.open, zone: time.UTC, week: map[string]*calendar.Calendar{}}
+	if t.top == nil {
+		return nil
+	}
+	b := &build{collector: c, reg: reg, top: t.top, open: t.open, zone: time.UTC, week: map[string]*calendar.Calendar{}, arrows: map[string]Pos{}}
 	b.m = &Model{File: t.file, registry: reg, tree: t, nodes: map[string]*Node{}, parts: map[string]*Part{}}
 	b.dec = &decoder{collector: c, b: b, cache: map[reflect.Type][]field{}}
 	b.words()

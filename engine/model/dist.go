@@ -179,13 +179,21 @@ func explain(err error, dim unit.Dim) error {
 	return err
 }
 
+// families are made once: a file asks for them thousands of times.
+var families = random.Families()
+
 func family(name string) (random.Family, bool) {
-	return random.FamilyNamed(name)
+	for i := range families {
+		if families[i].Name == name {
+			return families[i], true
+		}
+	}
+	return random.Family{}, false
 }
 
 func familyNames() []string {
 	var out []string
-	for _, f := range random.Families() {
+	for _, f := range families {
 		out = append(out, f.Name)
 	}
 	return out

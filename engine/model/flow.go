@@ -144,12 +144,12 @@ func (b *build) edge(r *raw, from, to end, fromInside, toInside bool) {
 		return
 	}
 	e := Edge{From: from.node, FromPort: out, To: to.node, ToPort: in, Pos: to.pos, path: r.path}
-	for _, old := range b.m.Edges {
-		if old.From == e.From && old.FromPort == e.FromPort && old.To == e.To && old.ToPort == e.ToPort {
-			b.add(false, to.pos, r.path, "the way from %s to %s is already there, at %s", portName(e.From, out), portName(e.To, in), old.Pos)
-			return
-		}
+	key := portName(e.From, out) + " -> " + portName(e.To, in)
+	if old, twice := b.arrows[key]; twice {
+		b.add(false, to.pos, r.path, "the way from %s to %s is already there, at %s", portName(e.From, out), portName(e.To, in), old)
+		return
 	}
+	b.arrows[key] = e.Pos
 	if e.From == e.To {
 		b.add(false, to.pos, r.path, "%q leads to itself", e.From.Name)
 		return

@@ -151,8 +151,7 @@ func (h *hasher) pointer(v reflect.Value) {
 
 // table adds a map in the order of its keys.
 func (h *hasher) table(v reflect.Value) {
-	keys := v.MapKeys()
-	slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+	keys := slices.SortedFunc(v.Seq(), func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
 	h.number(uint64(len(keys)))
 	for _, k := range keys {
 		h.value(k)

@@ -22,7 +22,8 @@ type likener struct {
 	places int
 }
 
-// resolveLikes gives the file with every `like` of its places and shapes resolved.
+// resolveLikes gives the file with every `like` of its places and shapes resolved; nil
+// when that makes too many places.
 func resolveLikes(top *rawTable, c *collector) *rawTable {
 	l := &likener{collector: c, top: top, done: map[*raw]*raw{}, busy: map[*raw]bool{}, told: map[*raw]bool{}}
 	out := top.clone()
@@ -42,6 +43,9 @@ func resolveLikes(top *rawTable, c *collector) *rawTable {
 		case !reserved(key):
 			out.kids[key] = l.expand(v, nil)
 		}
+	}
+	if l.places > maxPlaces {
+		return nil
 	}
 	return out
 }

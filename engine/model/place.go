@@ -1,6 +1,7 @@
 package model
 
 import (
+	"maps"
 	"math"
 	"reflect"
 	"slices"
@@ -181,14 +182,7 @@ func copyOf(ptr any) any {
 	return c.Interface()
 }
 
-func sortedKeys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
-}
+func sortedKeys[M ~map[string]V, V any](m M) []string { return slices.Sorted(maps.Keys(m)) }
 
 // shapes checks the shapes that have a kind, so that a mistake in one that nobody uses
 // is told too.
