@@ -47,7 +47,11 @@ func (b *build) looseEnds(g *graph) {
 		if n.Kind.Passive || n.Kind.Level || routed[n] {
 			continue
 		}
+		// Routed parts need no arrows: they go to the place of their next operation,
+		// and at the end to where something is made of them.
+		byRoute := len(routed) > 0 && (len(n.In) == 0 || n.Kind.Transforms)
 		switch {
+		case byRoute && len(g.in[n.Index]) == 0 && (len(n.In) == 0 || len(g.out[n.Index]) > 0):
 		case !g.mentioned(n) && len(n.In)+len(n.Out) > 0:
 			b.add(true, n.Pos, n.Path, "no flow and no route mentions this %s", n.Kind.Name)
 		case len(n.In) > 0 && len(g.in[n.Index]) == 0:

@@ -74,6 +74,17 @@ func TestFlowChecks(t *testing.T) {
 	}
 }
 
+// A job shop needs no flow for routed parts: neither its source nor the assembly that
+// takes them in the end is a loose end.
+func TestRoutesNeedNoFlow(t *testing.T) {
+	reg := kinds()
+	reg.Add(model.Kind{Name: "assembly", Transforms: true, In: []string{""}, Out: []string{""}})
+	text := plant(`"join -> dock"`, src, machineOf("a", "60 s"), `join kind = "assembly"`, dock) + "[[part.a.route]]\non = \"line.a\"\n"
+	if _, problems := model.Parse("f.toml", []byte(text), reg, nil); len(problems) != 0 {
+		t.Errorf("got %v", problems)
+	}
+}
+
 func TestRoutedOverload(t *testing.T) {
 	text := plant(`"src -> a -> b -> dock"`, src, machineOf("a", "60 s"), machineOf("b", "60 s"), dock) +
 		"[[part.a.route]]\non = \"line.a\"\n[[part.a.route]]\non = \"line.b\"\n[[part.a.route]]\nop = \"again\"\non = \"line.b\"\n"

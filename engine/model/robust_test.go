@@ -56,6 +56,9 @@ func TestFilesThatAreNone(t *testing.T) {
 
 // Likenesses of likenesses grow without end; the model stops them by name.
 func TestManyPlacesAreRefused(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes 200 000 places")
+	}
 	var b strings.Builder
 	b.WriteString("format = 1\n[a0]\nkind = \"group\"\n[a0.x]\nkind = \"sink\"\n")
 	for i := 1; i < 40; i++ {
