@@ -87,6 +87,20 @@ func (q *Queue) peek() *entry {
 	return &q.heap[0]
 }
 
+// due reports whether an event of the instant t, which no event precedes, is in
+// the queue. It looks past the hole, so that a push may yet fill it.
+func (q *Queue) due(t Time) bool {
+	if !q.hole {
+		return len(q.heap) > 0 && q.heap[0].at == t
+	}
+	for k := 1; k < min(5, len(q.heap)); k++ {
+		if q.heap[k].at == t {
+			return true
+		}
+	}
+	return false
+}
+
 // Pop takes the first event; the queue must not be empty.
 func (q *Queue) Pop() Event {
 	if q.hole {

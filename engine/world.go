@@ -141,10 +141,9 @@ func RunWhile[S any](s *S, w *World, table []Handler[S], until Time, cond func(*
 func (w *World) next(until Time) (Event, bool) {
 	for {
 		var e entry
-		top := w.queue.peek()
 		if w.waiting != 0 && w.now <= until {
 			p := bits.TrailingZeros8(w.waiting)
-			if top != nil && top.at == w.now && top.seq < w.soon[p].first() {
+			if w.queue.due(w.now) && w.queue.peek().seq < w.soon[p].first() {
 				e = w.queue.pop()
 			} else {
 				e = w.soon[p].pop()
@@ -153,6 +152,7 @@ func (w *World) next(until Time) (Event, bool) {
 				}
 			}
 		} else {
+			top := w.queue.peek()
 			if top == nil || top.at > until {
 				w.rest(until)
 				return Event{}, false

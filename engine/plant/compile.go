@@ -56,7 +56,9 @@ func compile(m *model.Model, laws []law) (*Plant, error) {
 	}
 	c.edges()
 	c.routes()
+	c.ends()
 	c.limits()
+	c.needy()
 	for i := range c.choices {
 		for _, to := range c.choices[i].to {
 			c.places[to].choices = append(c.places[to].choices, uint32(i))
@@ -407,6 +409,27 @@ func (c *compiler) edges() {
 	}
 }
 
+// ends lets parts without a route go straight to a sink, or to an assembly that
+// wants them, from places that no flow leads out of.
+func (c *compiler) ends() {
+	out := make([]bool, len(c.places))
+	for _, e := range c.m.Edges {
+		out[e.From.Index] = true
+	}
+	for i := range c.places {
+		if k := c.places[i].kind; out[i] || k == kindPassive || k == kindSink {
+			continue
+		}
+		for _, p := range c.m.Parts {
+			if t := &c.types[p.Index]; len(t.route) == 0 {
+				if to := c.direct(c.goals(p, t, 0)); len(to) > 0 {
+					c.places[i].out[p.Index] = c.choice(to, preferShortest) + 1
+				}
+			}
+		}
+	}
+}
+
 // takes reports whether place i has any use for parts of a type.
 func (c *compiler) takes(i uint32, p *model.Part) bool {
 	pl := &c.places[i]
@@ -414,6 +437,27 @@ func (c *compiler) takes(i uint32, p *model.Part) bool {
 		return pl.kind != kindPassive
 	}
 	return slices.ContainsFunc(pl.kit, func(k component) bool { return int(k.kind) == p.Index })
+}
+
+// needy marks the places some of whose work needs a crew or a tool.
+func (c *compiler) needy() {
+	mark := func(o *operation) {
+		if o.runNeeds != 0 || o.setupNeeds != 0 {
+			c.places[o.place].needy = true
+		}
+	}
+	for i := range c.places {
+		for k := range c.places[i].ops {
+			mark(&c.places[i].ops[k])
+		}
+	}
+	for i := range c.types {
+		for _, step := range c.types[i].route {
+			for k := range step.on {
+				mark(&step.on[k])
+			}
+		}
+	}
 }
 
 // limits finds for every place the CONWIP limit around it, and for every limit

@@ -51,7 +51,9 @@ func (s *Sim) newSlot(i uint32, pl *place, k uint32) {
 	if !pl.kind.works() {
 		return
 	}
-	slot.Ask = s.newAsk(r.Index, false)
+	if pl.needy {
+		slot.Ask = s.newAsk(r.Index, false)
+	}
 	slot.Free = true
 	s.Places.At(i).Idle++
 	for m := range pl.modes {
@@ -66,7 +68,9 @@ func (s *Sim) queueUp(r PartRef, i uint32, pl *place, n *Place) {
 	if pl.kind == kindAssembly {
 		s.bin(pl, s.part(r).Type).Count++
 	}
-	s.want(i, n)
+	if n.Idle > 0 {
+		s.want(i, n)
+	}
 }
 
 // startWork starts idle slots of place i while there is work for them; it
@@ -174,7 +178,7 @@ func (s *Sim) begin(i uint32, pl *place) {
 }
 
 // run loads the operation's own time.
-func (s *Sim) run(i uint32, slot *Slot, p *Part, op operation) {
+func (s *Sim) run(i uint32, slot *Slot, p *Part, op *operation) {
 	key := s.Places.At(slot.Place).Key.For(drawCycle)
 	d := engine.Draw{Law: op.cycle, Key: uint64(key), Index: random.Mix(p.ID, uint64(p.Visit))}
 	s.Load(slot.Timer, s.plant.laws[op.cycle].draw(d), d)
@@ -237,7 +241,9 @@ func (s *Sim) refresh(i uint32, slot *Slot, n *Place) {
 		slot.Free = free
 		if free {
 			n.Idle++
-			s.want(slot.Place, n)
+			if n.Queue > 0 || s.lineFor(slot.Place) {
+				s.want(slot.Place, n)
+			}
 		} else {
 			n.Idle--
 		}
@@ -279,9 +285,9 @@ func (s *Sim) done(e engine.Event) {
 	pl := &s.plant.places[slot.Place]
 	if slot.Phase == phaseSetup {
 		p := s.part(slot.Work.Head)
-		before := s.slotNeeds(slot)
-		s.run(i, slot, p, s.plant.operation(slot.Place, p))
-		if s.slotNeeds(slot) != before {
+		op := s.plant.operation(slot.Place, p)
+		s.run(i, slot, p, op)
+		if op.setupNeeds != op.runNeeds {
 			s.giveBack(slot.Ask)
 		}
 		s.carryOn(i)

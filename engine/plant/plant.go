@@ -65,6 +65,7 @@ type place struct {
 	scrap       bool
 	sameType    bool
 	accumulates bool
+	needy       bool // some work in it needs a crew or a tool
 	parent      int32
 	conwip      int32 // the nearest level around it with a limit, -1: none
 	room        int32 // places before it, or in it; -1: any number
@@ -157,30 +158,32 @@ func (l *law) draw(d engine.Draw) engine.Time {
 
 // operation finds how place i works on p. What a route says comes before what
 // the place says.
-func (p *Plant) operation(i uint32, part *Part) operation {
+func (p *Plant) operation(i uint32, part *Part) *operation {
 	t := &p.types[part.Type]
 	if int(part.Step) < len(t.route) {
-		for _, o := range t.route[part.Step].on {
-			if o.place == i {
-				return o
+		on := t.route[part.Step].on
+		for k := range on {
+			if on[k].place == i {
+				return &on[k]
 			}
 		}
 	}
-	return p.places[i].ops[part.Type]
+	return &p.places[i].ops[part.Type]
 }
 
 // operationAt is operation for a part that may be on its way to i.
-func (p *Plant) operationAt(i uint32, part *Part) operation {
+func (p *Plant) operationAt(i uint32, part *Part) *operation {
 	if p.places[i].ops == nil {
-		return operation{}
+		return &operation{}
 	}
 	return p.operation(i, part)
 }
 
 // performs reports whether place i does the next operation of the part's route.
 func (p *Plant) performs(i uint32, part *Part) bool {
-	for _, o := range p.types[part.Type].route[part.Step].on {
-		if o.place == i {
+	on := p.types[part.Type].route[part.Step].on
+	for k := range on {
+		if on[k].place == i {
 			return true
 		}
 	}
@@ -189,7 +192,7 @@ func (p *Plant) performs(i uint32, part *Part) bool {
 
 // setup finds the law of the set-up that slot needs for p, 0 for none. A slot is
 // set up for the first part that comes.
-func (p *Plant) setup(pl *place, slot *Slot, part *Part, op operation) uint32 {
+func (p *Plant) setup(pl *place, slot *Slot, part *Part, op *operation) uint32 {
 	if slot.LastType == 0 {
 		return 0
 	}

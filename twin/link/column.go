@@ -6,6 +6,9 @@ import (
 	"strings"
 )
 
+// headerRows is how far down a header is looked for.
+const headerRows = 20
+
 // Column is something that a table may have a column for: the key under which
 // the importer knows it and the header words by which people call it, in any
 // language. Words are compared without case, blanks, punctuation and unit.
@@ -48,7 +51,7 @@ func (h Header) Cell(row []string, key string) string {
 func FindHeader(s *Sheet, columns []Column, mapping map[string]string) (Header, error) {
 	words := dictionary(columns)
 	best := Header{Row: -1}
-	for i, row := range s.Rows[:min(len(s.Rows), 20)] {
+	for i, row := range s.Rows[:min(len(s.Rows), headerRows)] {
 		h := header(i, row, words, mapping)
 		if len(h.At) > len(best.At) {
 			best = h

@@ -11,10 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/xuri/excelize/v2"
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 func put(t *testing.T, name string, data []byte) string {
@@ -132,8 +128,9 @@ var testColumns = []Column{
 }
 
 func TestReadSheetsEncodings(t *testing.T) {
-	german, _ := charmap.Windows1252.NewEncoder().String("Teil;Stückzeit (min)\nGehäuse;1,5\n")
-	chinese, _ := simplifiedchinese.GB18030.NewEncoder().String("零件,单件工时（分钟）\n箱体,1.5\n")
+	const german = "Teil;St\xfcckzeit (min)\nGeh\xe4use;1,5\n"
+	// 零件,单件工时（分钟） / 箱体,1.5
+	const chinese = "\xc1\xe3\xbc\xfe,\xb5\xa5\xbc\xfe\xb9\xa4\xca\xb1\xa3\xa8\xb7\xd6\xd6\xd3\xa3\xa9\n\xcf\xe4\xcc\xe5,1.5\n"
 	for _, c := range []struct{ name, text, part, unit string }{
 		{"utf-8", "\ufeffTeil\tStückzeit [min]\nGehäuse\t1,5\n", "Gehäuse", "min"},
 		{"windows-1252", german, "Gehäuse", "min"},
@@ -156,45 +153,59 @@ func TestReadSheetsEncodings(t *testing.T) {
 }
 
 func TestWorkbook(t *testing.T) {
-	f := excelize.NewFile()
-	f.SetSheetRow("Sheet1", "B3", &[]any{"Teil", "Liefertermin"})
-	f.SetSheetRow("Sheet1", "B4", &[]any{"Gehäuse", 46027.25}) // a day number: 2026-01-05 06:00
-	var b bytes.Buffer
-	if err := f.Write(&b); err != nil {
-		t.Fatal(err)
-	}
-	sheets, err := ReadSheets(put(t, "p.xlsx", b.Bytes()), "", Known(testColumns, nil))
+	path := filepath.Join("testdata", "dates.xlsx")
+	sheets, err := ReadSheets(path, "", Known(testColumns, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := FindHeader(sheets[0], testColumns, nil)
+	if len(sheets) != 2 {
+		t.Fatalf("%d sheets, want 2: the empty one is left out", len(sheets))
+	}
+	s := sheets[1]
+	h, err := FindHeader(s, testColumns, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := sheets[0].Place(1, h.At["due"]).String(); got != "p.xlsx[Sheet1]!C4" {
+	// The same moment as a day number, a formatted date and a text; a time of day.
+	for i := range 3 {
+		if d, err := s.Date(h.Row+1+i, h.At["due"], ""); err != nil || d.Format("2006-01-02 15:04") != "2026-01-05 06:00" {
+			t.Errorf("row %d: date %v, %v", i, d, err)
+		}
+	}
+	if got := s.Place(h.Row+1, h.At["due"]).String(); got != "dates.xlsx[Plan]!C4" {
 		t.Errorf("place %s", got)
 	}
-	if d, err := sheets[0].Date(1, h.At["due"], ""); err != nil || d.Format("2006-01-02 15:04") != "2026-01-05 06:00" {
-		t.Errorf("date %v, %v", d, err)
+	if x, err := ParseTime(h.Cell(s.Rows[h.Row+1], "cycle"), h.Units["cycle"]); err != nil || x != 270 {
+		t.Errorf("a time of day as a duration: %v, %v; want 270", x, err)
 	}
-	if _, err := ReadSheets(put(t, "p.xlsx", b.Bytes()), "Plan", nil); err == nil {
-		t.Error("a sheet that is not there was found")
+	if _, err := ReadSheets(path, "Pla", nil); err == nil || !strings.Contains(err.Error(), "Plan") {
+		t.Errorf("a sheet that is not there: %v", err)
 	}
-	if _, err := ReadSheets(put(t, "p.xlsx", b.Bytes()[:200]), "", nil); err == nil {
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ReadSheets(put(t, "p.xlsx", whole[:200]), "", nil); err == nil {
 		t.Error("half a workbook was read")
 	}
 }
 
 func TestFindHeader(t *testing.T) {
-	s := &Sheet{File: "x.csv"}
-	for i, row := range [][]string{{"Plan 2026"}, {"Nr. Material", "Stückzeit in min", "Bemerkung"}, {"A", "2", ""}} {
-		s.add(row, i+1, i)
+	text := "Plan 2026, Werk 1\n\nNr. Material;Stückzeit in min;Bemerkung\nA;2;\n"
+	mapping := map[string]string{"part": "nr material"}
+	sheets, err := ReadSheets(put(t, "x.csv", []byte(text)), "", Known(testColumns, mapping))
+	if err != nil {
+		t.Fatal(err)
 	}
+	s := sheets[0]
 	h, err := FindHeader(s, testColumns, map[string]string{"part": "nr material"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if h.Row != 1 || h.At["part"] != 0 || h.Units["cycle"] != "min" || len(h.Unknown) != 1 {
+	if got := s.Place(h.Row, 1).String(); got != "x.csv:3:14" {
+		t.Errorf("header at %s", got)
+	}
+	if h.At["part"] != 0 || h.Units["cycle"] != "min" || len(h.Unknown) != 1 {
 		t.Errorf("%+v", h)
 	}
 	if _, err := FindHeader(s, testColumns, map[string]string{"colour": "x"}); err == nil {

@@ -114,18 +114,7 @@ func Read(name string, data []byte, o Options) *Table {
 		t.whole("this file has %d MB; a table may have %d", len(data)>>20, MaxBytes>>20)
 		return t
 	}
-	var rows [][]cell
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".xlsx", ".xlsm":
-		rows = t.readXLSX(data, o.Sheet)
-	case ".xls", ".ods", ".xlsb", ".numbers":
-		t.whole("%s files cannot be read; save it as .xlsx or .csv", filepath.Ext(name))
-	default:
-		if o.Sheet != "" {
-			t.whole("a CSV file has no sheet %q", o.Sheet)
-		}
-		rows = t.readCSV(data)
-	}
+	rows := t.cellsOf(data, o.Sheet)
 	rows = slices.DeleteFunc(rows, empty)
 	if len(rows) == 0 {
 		if len(t.errs) == 0 {
@@ -140,6 +129,21 @@ func Read(name string, data []byte, o Options) *Table {
 	}
 	t.commas.gather(rows[1:])
 	return t
+}
+
+// cellsOf reads the cells of the file, by the ending of its name.
+func (t *Table) cellsOf(data []byte, sheet string) [][]cell {
+	switch ext := strings.ToLower(filepath.Ext(t.Name)); ext {
+	case ".xlsx", ".xlsm":
+		return t.readXLSX(data, sheet)
+	case ".xls", ".ods", ".xlsb", ".numbers":
+		t.whole("%s files cannot be read; save it as .xlsx or .csv", ext)
+		return nil
+	}
+	if sheet != "" {
+		t.whole("a CSV file has no sheet %q", sheet)
+	}
+	return t.readCSV(data)
 }
 
 func empty(row []cell) bool {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/taktsim/takt/twin/learn"
 	"github.com/taktsim/takt/twin/link"
-	"github.com/xuri/excelize/v2"
 )
 
 func put(t *testing.T, name, text string) string {
@@ -101,14 +100,7 @@ func TestErrors(t *testing.T) {
 }
 
 func TestWorkbook(t *testing.T) {
-	f := excelize.NewFile()
-	for i, row := range [][]any{{"Start", "End", "Machine", "Part", "Case"}, {46027.25, 46027.26, "mill", "a", "7"}, {46027.26, 46027.25, "mill", "a", "8"}} {
-		f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row)
-	}
-	path := filepath.Join(t.TempDir(), "log.xlsx")
-	if err := f.SaveAs(path); err != nil {
-		t.Fatal(err)
-	}
+	path := filepath.Join("testdata", "log.xlsx")
 	rep, err := Import([]string{path}, t.TempDir(), Options{})
 	if err != nil {
 		t.Fatal(err)
