@@ -17,6 +17,7 @@ type decoder struct {
 	*collector
 	b     *build
 	scope *Node // from where the names of places are looked up
+	loose bool  // keys may be missing, and places that are named may not be there
 	cache map[reflect.Type][]field
 }
 
@@ -48,7 +49,7 @@ func (d *decoder) into(r *raw, what string, where Pos, path string, skip func(st
 			switch {
 			case x != nil:
 				d.set(x, v.FieldByIndex(f.index), &f)
-			case f.need && v.FieldByIndex(f.index).IsZero():
+			case f.need && !d.loose && v.FieldByIndex(f.index).IsZero():
 				d.add(false, where, path, "%s needs %q%s", what, f.key, needHint(&f))
 			}
 		}
@@ -232,6 +233,7 @@ func (d *decoder) place(r *raw, name, ref string) *Node {
 	}
 	n := scope.Lookup(name)
 	switch {
+	case n == nil && d.loose:
 	case n == nil:
 		d.value(r, "there is no %s %q%s", ref, name, didYouMean(name, d.b.placeNames(scope)))
 	case n.broken:

@@ -80,6 +80,10 @@ var messages = []struct{ file, want string }{
 	{small + "[shape.a]\nlike = \"b\"\n[shape.b]\nlike = \"a\"\n[line.c]\nlike = \"a\"\n", `f.toml:25:8: shape.a.like: this is like itself: shape.a -> shape.b -> shape.a`},
 	{small + "[line.inner]\nlike = \"line\"\n", `f.toml:25:8: line.inner.like: this is like itself: line.inner.like = "line"`},
 
+	{small + "[shape.x]\nkind = \"machine\"\nneeds = [{ tool = \"here\", n = 0 }]\n", `f.toml:26:31: shape.x.needs.n: n must be at least 1, not 0`},
+	{small + "[shape.x]\nkind = \"machin\"\n", `f.toml:25:8: shape.x.kind: there is no kind "machin"; did you mean "machine"?`},
+	{small + "[shape.x]\ncycle = \"1 s\"\n", `f.toml:24:8: shape.x: a shape needs a kind: kind = "machine"`},
+
 	// Values.
 	{instead("cycle = \"60 s\"", "cycle = \"60 sec\""), `f.toml:18:9: line.mill.cycle: "sec" is no unit; did you mean "s"?`},
 	{instead("cycle = \"60 s\"", "cycle = true"), `f.toml:18:9: line.mill.cycle: want a time, such as "4 s", not true or false`},

@@ -5,7 +5,6 @@ import (
 	"math"
 	"reflect"
 	"slices"
-	"strings"
 )
 
 // commonKeys are the keys of every place.
@@ -215,9 +214,8 @@ func (b *build) shape(r *raw, name string) {
 	spec := k.New()
 	// Names in a shape are looked up where it is used, and a key that every use says
 	// for itself may be missing: so only what is wrong everywhere is told here.
-	quiet := &collector{}
 	d := *b.dec
-	d.collector = quiet
+	d.loose = true
 	t := r.table()
 	d.into(r, article(k.Name), r.keyPos(), r.path, func(key string) bool {
 		kid := t.kids[key]
@@ -227,11 +225,6 @@ func (b *build) shape(r *raw, name string) {
 		}
 		return false
 	}, append(dst, spec)...)
-	for _, p := range quiet.list {
-		if !strings.Contains(p.Msg, " needs ") && !strings.HasPrefix(p.Msg, "there is no place") && !strings.HasPrefix(p.Msg, "there is no tool") {
-			b.list = append(b.list, p)
-		}
-	}
 }
 
 // world adds up the frames of the parents.
