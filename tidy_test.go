@@ -59,6 +59,7 @@ var rooms = []room{
 	{"engine/model/span", []string{"engine/unit"}, []string{toml}},
 	{"engine/model/table", []string{"engine/unit", "engine/model/calendar"}, []string{excelize, text}},
 	{"engine/model/calendar", []string{"engine/unit"}, nil},
+	{"engine/model/sample", []string{"engine/unit", "engine/random"}, nil},
 	{"engine/model/scenario", []string{"engine/model/...", "engine/unit", "engine/random"}, []string{toml, expr}},
 	{"engine/decide", []string{"engine", "engine/model", "engine/unit"}, nil},
 	{"engine/sense", []string{"engine/random", "engine/unit"}, nil},

@@ -226,6 +226,7 @@ type Crew struct {
 	Doc         string
 	N           int
 	Calendar    *Calendar // nil: always there
+	Finishes    bool      // at the end of their shift they end what they have begun
 	Skills      []string
 	Cost        unit.Quantity // money per time; zero when not given
 	Index       int           // place in Model.Crews

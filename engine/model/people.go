@@ -16,6 +16,7 @@ type crewKeys struct {
 	N        int           `key:"n" need:"yes" min:"1" doc:"how many there are in each shift"`
 	Calendar string        `key:"calendar" ref:"calendar" default:"that of the factory" doc:"when they are there"`
 	Zone     string        `key:"zone" default:"that of the factory" doc:"time zone of the calendar"`
+	ShiftEnd string        `key:"at-shift-end" enum:"pause|finish" default:"pause" doc:"pause: work stops with their shift and goes on in the next; finish: they end what they have begun"`
 	Skills   []string      `key:"skills" doc:"what each of them can do"`
 	Cost     unit.Quantity `key:"cost" dim:"money-per-time" doc:"what one of them costs"`
 }
@@ -27,7 +28,7 @@ func (b *build) people() {
 		r := t.kids[name]
 		var k crewKeys
 		b.dec.into(r, "a crew", r.keyPos(), r.path, nil, &k)
-		c := &Crew{Name: name, Title: name, Doc: k.Doc, N: k.N, Skills: k.Skills, Cost: k.Cost, Index: len(b.m.Crews), Pos: r.keyPos()}
+		c := &Crew{Name: name, Title: name, Doc: k.Doc, N: k.N, Finishes: k.ShiftEnd == "finish", Skills: k.Skills, Cost: k.Cost, Index: len(b.m.Crews), Pos: r.keyPos()}
 		if k.Title != "" {
 			c.Title = k.Title
 		}

@@ -128,7 +128,7 @@ func (c *compiler) place(n *model.Node) {
 func (c *compiler) crews() {
 	for _, cr := range c.m.Crews {
 		c.poolCrew[cr] = uint32(len(c.pools))
-		c.pools = append(c.pools, pool{name: "people." + cr.Name, n: uint32(cr.N), shift: -1})
+		c.pools = append(c.pools, pool{name: "people." + cr.Name, n: uint32(cr.N), finishes: cr.Finishes})
 		if cr.Calendar != nil {
 			sh := c.shiftOf(cr.Calendar)
 			sh.pools = append(sh.pools, uint32(len(c.pools)-1))
@@ -137,7 +137,7 @@ func (c *compiler) crews() {
 	for _, n := range c.m.Nodes {
 		if t, ok := n.Spec.(*Tool); ok {
 			c.poolTool[n] = uint32(len(c.pools))
-			c.pools = append(c.pools, pool{name: n.Path, n: uint32(t.N), shift: -1})
+			c.pools = append(c.pools, pool{name: n.Path, n: uint32(t.N)})
 		}
 		pl := &c.places[n.Index]
 		if n.Calendar != nil && (pl.kind.works() || pl.kind == kindSource || pl.kind == kindConveyor && n.Has("calendar")) {

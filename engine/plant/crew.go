@@ -33,8 +33,7 @@ type need struct {
 type pool struct {
 	name     string
 	n        uint32
-	shift    int32 // index in Plant.shifts, -1: always there
-	finishes bool  // at the end of the shift they finish what they have begun
+	finishes bool // at the end of the shift they finish what they have begun
 }
 
 // newAsk makes the ask of a slot or of a failure.

@@ -148,9 +148,9 @@ func Registry() *model.Registry {
 		r.Add(model.Kind{Name: k.name, Doc: k.doc, In: []string{""}, Out: []string{"", "fail", "scrap", "pass"}, New: func() any { return newWork() },
 			Measures: workMeasures, Check: checkWork, Room: roomOfWork, Capacity: capacity, Split: split})
 	}
-	r.Add(model.Kind{Name: "assembly", Doc: "Makes one part of several.", In: []string{""}, Out: []string{"", "fail", "scrap", "pass"},
+	r.Add(model.Kind{Name: "assembly", Transforms: true, Doc: "Makes one part of several.", In: []string{""}, Out: []string{"", "fail", "scrap", "pass"},
 		New: func() any { return &Assembly{Work: *newWork()} }, Measures: workMeasures, Check: checkAssembly, Room: roomOfWork, Capacity: capacity, Split: split})
-	r.Add(model.Kind{Name: "disassembly", Doc: "Makes several parts of one.", In: []string{""}, Ports: disassemblyPorts,
+	r.Add(model.Kind{Name: "disassembly", Transforms: true, Doc: "Makes several parts of one.", In: []string{""}, Ports: disassemblyPorts,
 		New: func() any { return &Disassembly{Work: *newWork()} }, Measures: workMeasures, Check: checkWork, Room: roomOfWork, Capacity: capacity})
 	r.Add(model.Kind{Name: "tool", Doc: "A pool of equal tools or fixtures.", Passive: true, New: func() any { return &Tool{N: 1} },
 		Measures: []model.Measure{{Name: "utilisation", Dim: unit.Share, Doc: "share of the tools in use"}}})
