@@ -13,6 +13,7 @@ type World struct {
 	seq     uint64
 	steps   uint64
 	moved   uint64 // steps when the clock last moved without an event; steps > moved: the instant now has begun
+	crowd   uint32 // events made for the present instant and handled since the clock moved
 	stale   int    // about how many events of the queue belong to no timer any more
 	queue   Queue
 	soon    [phases]instant
@@ -146,6 +147,9 @@ func (w *World) next(until Time) (Event, bool) {
 			if w.queue.due(w.now) && w.queue.peek().seq < w.soon[p].first() {
 				e = w.queue.pop()
 			} else {
+				if w.crowd++; w.crowd > crowdLimit {
+					return Event{}, false
+				}
 				e = w.soon[p].pop()
 				if len(w.soon[p].events) == 0 {
 					w.waiting &^= 1 << p
@@ -158,6 +162,7 @@ func (w *World) next(until Time) (Event, bool) {
 				return Event{}, false
 			}
 			e = w.queue.pop()
+			w.crowd = 0
 		}
 		if e.kind()&timerBit != 0 {
 			t := w.Timers.At(e.target())
@@ -176,6 +181,26 @@ func (w *World) next(until Time) (Event, bool) {
 		}
 		return e.event(), true
 	}
+}
+
+// crowdLimit is how many events may be made for one instant while the clock
+// stands: far beyond what a factory does, so that a model whose parts go round
+// in no time ends in a message and not in silence.
+const crowdLimit = 20_000_000
+
+// Stuck reports the event that would come next in a state that does not get out
+// of its instant; Run then returns before its time.
+func (w *World) Stuck() (Event, bool) {
+	if w.crowd <= crowdLimit {
+		return Event{}, false
+	}
+	e := w.soon[bits.TrailingZeros8(w.waiting)].events
+	at := e[len(e)-1].event()
+	if at.Kind&timerBit != 0 {
+		t := w.Timers.At(at.Target)
+		at.Target, at.Kind = t.Owner, t.Kind
+	}
+	return at, true
 }
 
 // rest moves the clock to until, where nothing happens.

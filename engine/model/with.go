@@ -47,7 +47,7 @@ type setter struct {
 func (s *setter) apply(set Setting) {
 	path := strings.Join(set.Path, ".")
 	fail := func(format string, args ...any) { s.add(false, set.Pos, path, format, args...) }
-	if len(set.Path) < 2 && (len(set.Path) == 0 || reserved(set.Path[0])) {
+	if len(set.Path) == 0 || len(set.Path) == 1 && reserved(set.Path[0]) && set.Path[0] != "orders" {
 		fail("want a key of a place, such as wash.washer.cycle")
 		return
 	}

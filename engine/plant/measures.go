@@ -30,6 +30,7 @@ var workMeasures = append(slices.Clone(flowMeasures),
 	model.Measure{Name: "quality", Dim: unit.Share, Doc: "ISO 22400-2 quality ratio: good parts / finished parts"},
 	model.Measure{Name: "oee", Dim: unit.Share, Doc: "availability x performance x quality"},
 	model.Measure{Name: "utilisation", Dim: unit.Share, Doc: "share of the scheduled time not waiting and not blocked"},
+	model.Measure{Name: "busy-time", Dim: unit.Time, Doc: "time at work, of all its machine bodies together"},
 	model.Measure{Name: "failures", Count: true, Doc: "breakdowns"},
 	model.Measure{Name: "setups", Count: true, Doc: "set-ups"},
 )

@@ -205,6 +205,8 @@ func (r *Report) Measure(i int, name string, per Per) (float64, error) {
 		return row.WIP, nil
 	case "wait":
 		return row.Wait, nil
+	case "busy-time":
+		return row.Times[Busy].Seconds(), nil
 	case "availability":
 		return row.Share(Busy), nil
 	case "performance":
