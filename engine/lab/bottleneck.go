@@ -14,10 +14,12 @@ type Bottleneck struct {
 	Held stat.Interval // share of the measured time that the output waited for it; about the gain in output, in percent, of each percent of speed
 	// ByActive says that no part came out, so that the mean active period decided.
 	ByActive bool
-	// Demand is set when the output waits for this source more than for any
-	// equipment: there is capacity to spare. Node is then the equipment that is
-	// active most, which would hold the plant if more came.
-	Demand *model.Node
+	// Demand is set, to the source that counts most, when the output waits for the
+	// sources together more than for any equipment: there is capacity to spare.
+	// Node is then the equipment that is active most, which would hold the plant if
+	// more came.
+	Demand     *model.Node
+	DemandHeld float64 // share of the measured time that the output waited for the sources
 	// Reason is the state in which the equipment spends most of the time that the
 	// output waits for it: Busy, Setup, Down, Held or Stopped.
 	Reason      plant.State
@@ -43,8 +45,13 @@ func bottleneck(r *CaseResult, outs []Outcome, g graph) Bottleneck {
 		return r.Places[i].Slots > 0 && !passes(r.Places[i].Node) && !r.Places[i].Node.Is("source")
 	}
 	first := r.best(by, works)
-	if src := r.best(by, func(i int) bool { return r.Places[i].Node.Is("source") }); !b.ByActive && src >= 0 &&
-		(first < 0 || r.Places[src].Figures[by].Mean > r.Places[first].Figures[by].Mean) {
+	src := r.best(by, func(i int) bool { return r.Places[i].Node.Is("source") })
+	for _, i := range g.sources {
+		if v := r.Places[i].Figures[OnPath].Mean; v > 0 {
+			b.DemandHeld += v
+		}
+	}
+	if src >= 0 && (first < 0 || b.DemandHeld > r.Places[first].Figures[by].Mean) && !b.ByActive {
 		b.Demand = r.Places[src].Node
 		by = Utilisation
 		first = r.best(by, works)

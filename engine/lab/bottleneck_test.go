@@ -145,7 +145,7 @@ func judgeLine(t *testing.T, seed uint64, parts, replications int) judged {
 // TestBottleneckIsTheLargestDerivative compares the named bottleneck with the
 // machine whose speed counts most. TAKT_LONG=1 takes 200 long lines.
 func TestBottleneckIsTheLargestDerivative(t *testing.T) {
-	lines, parts, replications := 30, 700, 5
+	lines, parts, replications := 24, 600, 5
 	if os.Getenv("TAKT_LONG") != "" {
 		lines, parts, replications = 200, 2500, 10
 	} else if testing.Short() {

@@ -10,6 +10,8 @@ import (
 // graph says which places hand parts to which, buffers and conveyors passed over.
 type graph struct {
 	up, down [][]int // by node
+	before   []int   // by node: the conveyor that parts come from, -1 for none
+	behind   []int   // by node: the conveyor that parts go to, -1 for none
 	sinks    []int
 	sources  []int
 	first, n []uint32 // slots, by node
@@ -28,6 +30,7 @@ func newGraph(m *model.Model, p *plant.Plant) graph {
 		link(e.From, e.To)
 	}
 	g.routed(m, link)
+	g.belts(m, next)
 	for i, n := range m.Nodes {
 		first, count := p.SlotsOf(i)
 		g.first, g.n = append(g.first, first), append(g.n, count)
@@ -72,6 +75,23 @@ func (g *graph) routed(m *model.Model, link func(from, to *model.Node)) {
 						link(a, n)
 					}
 				}
+			}
+		}
+	}
+}
+
+// belts finds the conveyors beside every place.
+func (g *graph) belts(m *model.Model, next [][]int) {
+	for range m.Nodes {
+		g.before, g.behind = append(g.before, -1), append(g.behind, -1)
+	}
+	for i, list := range next {
+		for _, to := range list {
+			if m.Nodes[to].Is("conveyor") && g.behind[i] < 0 {
+				g.behind[i] = to
+			}
+			if m.Nodes[i].Is("conveyor") && g.before[to] < 0 {
+				g.before[to] = i
 			}
 		}
 	}

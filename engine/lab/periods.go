@@ -112,7 +112,6 @@ type walker struct {
 	begin engine.Time
 	times [][plant.States]engine.Time // by node
 	off   engine.Time                 // time outside the shifts
-	lost  engine.Time                 // time for which no cause was found
 	seen  map[uint32]engine.Time
 }
 
@@ -143,13 +142,26 @@ func (w *walker) follow(slot uint32, t engine.Time) {
 		}
 		next, ok := w.cause(slot, start, why)
 		if !ok {
-			// Nobody is seen to end what the slot waited for: go on with its own past.
-			next, t = slot, w.past(slot, start)
-			w.lost += start - t
+			// Nobody is seen to end what the slot waited for: go on with its own
+			// past. Where a conveyor stands between, it is what was too slow.
+			var idle engine.Time
+			t, idle = w.past(slot, start)
+			if belt := w.belt(slot, why); belt >= 0 {
+				w.times[belt][plant.Busy] += idle
+			}
 			continue
 		}
 		slot, t = next, start
 	}
+}
+
+// belt finds the conveyor by which a slot gets or gives parts, -1 for none.
+func (w *walker) belt(slot uint32, why plant.State) int {
+	place := w.s.Slots.At(slot).Place
+	if why == plant.Blocked {
+		return w.g.behind[place]
+	}
+	return w.g.before[place]
 }
 
 // period accounts for the active period of a slot that ends at t. It gives its
@@ -175,19 +187,23 @@ func (w *walker) period(slot uint32, t engine.Time) (start engine.Time, why plan
 	return w.begin, plant.Waiting
 }
 
-// past is the beginning of the inactive time of a slot that ends at t.
-func (w *walker) past(slot uint32, t engine.Time) engine.Time {
-	for k := w.before(slot, t); k >= 0; k-- {
+// past is the beginning of the inactive time of a slot that ends at t, and how
+// much of it was inside the shifts.
+func (w *walker) past(slot uint32, t engine.Time) (start, idle engine.Time) {
+	for k := w.before(slot, t); k >= 0 && t > w.begin; k-- {
 		c := w.slots[slot][k]
-		if active(c.to) && c.at < t {
-			break
+		d := t - max(c.at, w.begin)
+		switch {
+		case active(c.to) && d > 0:
+			return t, idle
+		case c.to == plant.Off:
+			w.off += d
+		default:
+			idle += d
 		}
-		t = c.at
-		if k == 0 {
-			return w.begin
-		}
+		t = max(c.at, w.begin)
 	}
-	return t
+	return w.begin, idle
 }
 
 // cause finds the slot whose active period ended at t and thereby the inactive
