@@ -56,6 +56,7 @@ var rooms = []room{
 	{"engine/unit", nil, nil},
 	{"engine/stat", nil, []string{gonum}},
 	{"engine/model", []string{"engine/model/...", "engine/unit", "engine/random"}, []string{toml, expr}},
+	{"engine/model/sample", []string{"engine/random"}, nil},
 	{"engine/model/span", []string{"engine/unit"}, []string{toml}},
 	{"engine/model/table", []string{"engine/unit", "engine/model/calendar"}, []string{excelize, text}},
 	{"engine/model/calendar", []string{"engine/unit"}, nil},
@@ -77,7 +78,7 @@ var rooms = []room{
 	{"scenarios", nil, nil},
 	{"assets/...", nil, nil},
 	{"takttest", []string{"engine/..."}, nil},
-	{"cmd/takt", []string{"..."}, []string{cobra, term}},
+	{"cmd/takt/...", []string{"..."}, []string{cobra, term}},
 }
 
 // testLibs may be imported by the tests of every room, and every room by them.
