@@ -12,8 +12,15 @@ import (
 // be followed backwards.
 type periods struct {
 	slots [][]change
-	n     int
+	ends  []end       // of active periods of all slots, in their order
+	n     int         // changes in slots
 	from  engine.Time // what was before this has been dropped
+}
+
+// end is where an active period of a slot ends.
+type end struct {
+	at   engine.Time
+	slot uint32
 }
 
 // change is the beginning of a state.
@@ -22,7 +29,7 @@ type change struct {
 	to plant.State
 }
 
-// mostChanges bounds the log, 16 bytes each; of a longer run the end is followed.
+// mostChanges bounds the log, 16 to 32 bytes each; of a longer run the end is followed.
 const mostChanges = 2 << 20
 
 // watch begins the log of a state at time 0.
@@ -32,7 +39,11 @@ func watch(s *plant.Sim) *periods {
 		l.slots[i] = []change{{0, s.Slots.At(uint32(i)).State}}
 	}
 	s.Watch(func(slot uint32, to plant.State) {
-		l.slots[slot] = append(l.slots[slot], change{s.Now(), to})
+		list := l.slots[slot]
+		if active(list[len(list)-1].to) && !active(to) {
+			l.ends = append(l.ends, end{s.Now(), slot})
+		}
+		l.slots[slot] = append(list, change{s.Now(), to})
 		if l.n++; l.n > mostChanges {
 			l.drop(s.Now())
 		}
@@ -49,6 +60,13 @@ func (l *periods) drop(now engine.Time) {
 		l.slots[i] = list[:copy(list, list[max(k, 0):])]
 		l.n += len(l.slots[i])
 	}
+	l.ends = l.ends[:copy(l.ends, l.ends[l.endsFrom(l.from):])]
+}
+
+// endsFrom is the index of the first end that is not before t.
+func (l *periods) endsFrom(t engine.Time) int {
+	k, _ := slices.BinarySearchFunc(l.ends, t, func(e end, t engine.Time) int { return cmp.Compare(e.at, t) })
+	return k
 }
 
 // before finds the last change of slot i that was before t, -1 for none.
@@ -225,9 +243,12 @@ func (w *walker) cause(slot uint32, t engine.Time, why plant.State) (uint32, boo
 			}
 		}
 	}
-	for i := range w.slots {
-		if st, changed := w.at(uint32(i), t); active(st) && changed && uint32(i) != slot {
-			return uint32(i), true // a limit on the work in process, a crew
+	for _, e := range w.ends[w.endsFrom(t):] {
+		if e.at > t {
+			break
+		}
+		if st, _ := w.at(e.slot, t); active(st) && e.slot != slot {
+			return e.slot, true // a limit on the work in process, a crew
 		}
 	}
 	return 0, false
