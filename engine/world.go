@@ -94,6 +94,22 @@ func (w *World) Soon(p Phase, kind uint16, target uint32, arg uint16) {
 	w.waiting |= 1 << p
 }
 
+// Then schedules an event for the present instant, as Soon does, unless it would
+// be the very next one: then it counts as handled, and the caller must handle it
+// at once, as the last thing that it does.
+func (w *World) Then(p Phase, kind uint16, target uint32, arg uint16) (Event, bool) {
+	if w.waiting != 0 || w.queue.due(w.now) {
+		w.Soon(p, kind, target, arg)
+		return Event{}, false
+	}
+	e := Event{w.now, w.nextSeq(p), target, kind, arg}
+	w.steps++
+	if w.observe != nil {
+		w.observe(e)
+	}
+	return e, true
+}
+
 func (w *World) put(e entry) {
 	if e.at > w.now {
 		if e.at < Never {

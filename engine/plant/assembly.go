@@ -84,13 +84,27 @@ func (s *Sim) combine(slot *Slot, pl *place) {
 	}
 }
 
-// takeApart gives the parts inside the part of a slot free; a part that was not
-// assembled here yields new parts by the list of the disassembly.
+// takeApart takes every part of a slot apart.
 func (s *Sim) takeApart(slot *Slot, pl *place) {
-	whole := slot.Work.Head
-	w := *s.part(whole)
+	wholes := slot.Work
 	slot.Work = list{}
+	before := slot.Held
 	slot.Held = 0
+	for r := wholes.Head; !r.None(); {
+		next := s.part(r).Next
+		s.unpack(r, slot, pl)
+		r = next
+	}
+	s.count(slot.Place, s.Places.At(slot.Place), int32(slot.Held)-int32(before))
+	if pl.conwip >= 0 {
+		s.Places.At(uint32(pl.conwip)).WIP += slot.Held - before
+	}
+}
+
+// unpack gives the parts inside a part free; a part that was not assembled here
+// yields new parts by the list of the disassembly.
+func (s *Sim) unpack(whole PartRef, slot *Slot, pl *place) {
+	w := *s.part(whole)
 	if !w.Child.None() {
 		for c := w.Child; !c.None(); {
 			next := s.part(c).Next
@@ -116,8 +130,4 @@ func (s *Sim) takeApart(slot *Slot, pl *place) {
 	s.part(whole).Child = PartRef{}
 	s.dropPart(whole)
 	s.TypeStats.At(uint32(w.Type)).Apart++
-	s.count(slot.Place, s.Places.At(slot.Place), int32(slot.Held)-1)
-	if pl.conwip >= 0 {
-		s.Places.At(uint32(pl.conwip)).WIP += slot.Held - 1
-	}
 }

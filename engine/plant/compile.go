@@ -58,10 +58,17 @@ func compile(m *model.Model, laws []law) (*Plant, error) {
 	c.routes()
 	c.ends()
 	c.limits()
+	c.paces()
 	c.needy()
 	for i := range c.choices {
 		for _, to := range c.choices[i].to {
-			c.places[to].choices = append(c.places[to].choices, uint32(i))
+			c.choices[i].alert = c.choices[i].alert || c.places[to].kind == kindConveyor || c.places[to].picky()
+			pl := &c.places[to]
+			if pl.choices = append(pl.choices, uint32(i)); len(pl.choices) == 1 {
+				pl.only = uint32(i) + 1
+			} else {
+				pl.only = 0
+			}
 		}
 	}
 	if len(c.errs) > 0 {
@@ -92,7 +99,7 @@ func (c *compiler) law(d random.Dist) uint32 {
 
 // place makes the bare place of a node: what it is and where it stands.
 func (c *compiler) place(n *model.Node) {
-	pl := place{path: n.Path, hash: random.PathHash(n.Path), parent: -1, conwip: -1, yield: 1, batch: 1, batchMin: 1}
+	pl := place{parent: -1, conwip: -1, batch: 1, batchMin: 1, details: &details{path: n.Path, hash: random.PathHash(n.Path), yield: 1}}
 	if n.Parent != nil {
 		pl.parent = int32(n.Parent.Index)
 	}
@@ -273,7 +280,7 @@ func (c *compiler) work(n *model.Node, pl *place, w *Work) {
 	if !w.By.IsZero() {
 		pl.rule, pl.by = ruleBy, w.By
 	}
-	run, setup := c.needsOf(w.Needs, "run"), c.needsOf(w.Needs, "setup")
+	run, setup := c.needsOf(n, w.Needs, "run"), c.needsOf(n, w.Needs, "setup")
 	for _, p := range c.m.Parts {
 		op := operation{place: uint32(n.Index), runNeeds: run, setupNeeds: setup, batch: pl.batch, yield: pl.yield}
 		if d, ok := w.Cycle.Of(p); ok {
@@ -284,7 +291,7 @@ func (c *compiler) work(n *model.Node, pl *place, w *Work) {
 	c.setups(pl, &w.Setup)
 	if !w.MTBF.IsZero() {
 		pl.modes = append(pl.modes, mode{name: "failure", hash: random.PathHash("failure"), between: c.law(w.MTBF), repair: c.law(w.MTTR),
-			needs: c.needsOf(w.Needs, "repair"), operating: w.Clock != "calendar"})
+			needs: c.needsOf(n, w.Needs, "repair"), operating: w.Clock != "calendar"})
 	}
 	for i, f := range w.Failures {
 		name := f.Name
@@ -292,7 +299,7 @@ func (c *compiler) work(n *model.Node, pl *place, w *Work) {
 			name = fmt.Sprintf("failure %d", i+1)
 		}
 		pl.modes = append(pl.modes, mode{name: name, hash: random.PathHash(name), between: c.law(f.MTBF), repair: c.law(f.MTTR),
-			needs: c.needsOf(f.Needs, ""), operating: f.Clock != "calendar"})
+			needs: c.needsOf(n, f.Needs, ""), operating: f.Clock != "calendar"})
 	}
 }
 
@@ -312,7 +319,7 @@ func (c *compiler) setups(pl *place, x *model.Matrix) {
 }
 
 // needsOf numbers the set of needs for one phase of work; "" takes them all.
-func (c *compiler) needsOf(list []model.Need, during string) uint32 {
+func (c *compiler) needsOf(n *model.Node, list []model.Need, during string) uint32 {
 	var set []need
 	for _, nd := range list {
 		all := nd.During == "all" || nd.During == ""
@@ -328,7 +335,16 @@ func (c *compiler) needsOf(list []model.Need, during string) uint32 {
 		default:
 			continue
 		}
-		set = append(set, k)
+		if i := slices.IndexFunc(set, func(o need) bool { return o.pool == k.pool }); i >= 0 {
+			set[i].n += k.n
+		} else {
+			set = append(set, k)
+		}
+	}
+	for _, k := range set {
+		if q := &c.pools[k.pool]; k.n > q.n {
+			c.errorf(n, "it needs %d of %s at a time, and there are only %d", k.n, q.name, q.n)
+		}
 	}
 	key := fmt.Sprint(set)
 	if len(set) == 0 {
@@ -348,7 +364,7 @@ func (c *compiler) choice(to []uint32, prefer prefer) uint32 {
 	if id, ok := c.choiceIDs[key]; ok {
 		return id
 	}
-	c.choices = append(c.choices, choice{to, prefer})
+	c.choices = append(c.choices, choice{to: to, prefer: prefer})
 	c.choiceIDs[key] = uint32(len(c.choices) - 1)
 	return c.choiceIDs[key]
 }

@@ -24,8 +24,8 @@ func (s *Sim) beltTime(b *Belt) engine.Time {
 	return s.Now() - b.Stopped
 }
 
-// startBelt makes the belt of conveyor i.
-func (s *Sim) startBelt(i uint32, pl *place) {
+// newBelt makes the belt of conveyor i.
+func (s *Sim) newBelt(i uint32) {
 	_, b := s.Belts.Alloc()
 	b.Since = -1
 	s.Places.At(i).Timer = s.NewTimer(onPatience, i, 0) + 1

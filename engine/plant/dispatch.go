@@ -80,7 +80,7 @@ func (s *Sim) seen(i uint32, pl *place, p *Part) model.Env {
 		setup = 1
 	}
 	return model.Env{
-		Now: s.Now().Seconds(), Due: p.Due.Seconds(), Release: p.Born.Seconds(), Work: work, Cycle: cycle,
+		Now: s.Now().Seconds(), Due: p.Due.Seconds(), Release: max(p.Born, 0).Seconds(), Work: work, Cycle: cycle,
 		Arrived: p.Entered.Seconds(), Priority: float64(p.Rank), Setup: setup, Queue: float64(s.Places.At(i).Queue),
 	}
 }

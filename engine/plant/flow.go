@@ -16,6 +16,7 @@ type Choice struct {
 type choice struct {
 	to     []uint32
 	prefer prefer
+	alert  bool // some of them must be told of a part that waits
 }
 
 type prefer uint8
@@ -71,9 +72,20 @@ func (s *Sim) wait(r PartRef, c uint32) {
 		s.push(&st.Line, r)
 	}
 	st.N++
+	if s.plant.choices[c].alert {
+		s.tell(c, p)
+	}
+}
+
+// tell lets the places of choice c know that p waits for them: those that may
+// have room for it though others wait, and conveyors, whose entry opens by itself.
+func (s *Sim) tell(c uint32, p *Part) {
 	for _, to := range s.plant.choices[c].to {
-		if pl := &s.plant.places[to]; pl.kind == kindConveyor {
+		switch pl := &s.plant.places[to]; {
+		case pl.kind == kindConveyor:
 			s.openEntry(to, pl)
+		case pl.picky() && s.room(to, p):
+			s.want(to, s.Places.At(to)) // those before it are of a type that has no room
 		}
 	}
 }
@@ -129,7 +141,11 @@ func (s *Sim) open(i uint32, p *Part) bool {
 
 // lineFor reports whether any part waits for place i.
 func (s *Sim) lineFor(i uint32) bool {
-	for _, c := range s.plant.places[i].choices {
+	pl := &s.plant.places[i]
+	if pl.only != 0 {
+		return s.Choices.At(pl.only-1).N > 0
+	}
+	for _, c := range pl.choices {
 		if s.Choices.At(c).N > 0 {
 			return true
 		}
@@ -173,7 +189,9 @@ func (s *Sim) move(r PartRef, to uint32) {
 	p.Place = to
 	s.count(from, s.Places.At(from), -1)
 	s.Stats.At(from).Out++
-	s.cross(from, to)
+	if f, t := &s.plant.places[from], &s.plant.places[to]; f.parent != t.parent || f.conwip != t.conwip {
+		s.cross(from, to)
+	}
 	s.release(r, from, slot)
 	s.enter(r, to)
 }
@@ -247,14 +265,27 @@ func (s *Sim) decide(e engine.Event) {
 			break
 		}
 	}
-	s.Places.At(i).Deciding = false
+	n := s.Places.At(i)
+	n.Deciding = false
+	if n.Idle > 0 && pl.kind.works() {
+		s.showIdle(pl, n)
+	}
+}
+
+// showIdle shows the slots that got no work.
+func (s *Sim) showIdle(pl *place, n *Place) {
+	for k := range pl.slots {
+		if slot := s.Slots.At(pl.firstSlot + k); slot.Free {
+			s.refresh(pl.firstSlot+k, slot, n)
+		}
+	}
 }
 
 // admit lets in parts that wait for place i while it has room, by its rule. It
 // reports whether one came in.
 func (s *Sim) admit(i uint32, pl *place) bool {
 	came := false
-	for {
+	for s.lineFor(i) {
 		r, ok := s.nextWaiting(i, pl)
 		if !ok || !s.room(i, s.part(r)) {
 			return came
@@ -262,6 +293,7 @@ func (s *Sim) admit(i uint32, pl *place) bool {
 		s.move(r, i)
 		came = true
 	}
+	return came
 }
 
 // nextWaiting finds the part that place i would admit next: among the lines of
@@ -277,11 +309,11 @@ func (s *Sim) nextWaiting(i uint32, pl *place) (best PartRef, ok bool) {
 				score = s.score(i, pl, p)
 			}
 			if !ok || score < bestScore || score == bestScore && p.Wait < bestTurn {
-				if pl.kind != kindAssembly || s.room(i, p) {
+				if !pl.picky() || s.room(i, p) {
 					best, bestScore, bestTurn, ok = r, score, p.Wait, true
 				}
 			}
-			if !pl.rule.scores() && (pl.kind != kindAssembly || ok) {
+			if !pl.rule.scores() && (!pl.picky() || ok) {
 				break // lines are in the order of waiting
 			}
 			r = p.Next
@@ -321,7 +353,7 @@ func (s *Sim) leaveLimit(i uint32) {
 	for _, src := range s.plant.places[i].sources {
 		if n := s.Places.At(src); n.Owes {
 			n.Owes = false
-			s.Soon(engine.PhaseDecide, onArrive, src, 0)
+			s.call(src, n, engine.PhaseDecide)
 		}
 	}
 }

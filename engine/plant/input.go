@@ -28,6 +28,9 @@ func (s *Sim) StartPlace(path string, at engine.Time) error {
 
 // Release has the source at path send n more parts of a type at an instant.
 func (s *Sim) Release(path, part string, n int, at engine.Time) error {
+	if n < 0 {
+		return fmt.Errorf("cannot release %d parts", n)
+	}
 	for _, t := range s.plant.types {
 		if t.name == part {
 			return s.feed(path, engine.Input{At: at, Event: at, Code: InputRelease, Key: random.PathHash(part), Value: float64(n)})
@@ -94,10 +97,11 @@ func (s *Sim) deliver(i uint32, in engine.Input) {
 		if pl.kind != kindSource || random.PathHash(t.name) != in.Key {
 			continue
 		}
-		for j := range uint64(in.Value) {
+		for j := range uint64(max(in.Value, 0)) {
 			r := s.newPart(i, uint16(k), random.Mix(random.Mix(in.Target, in.Arrival), j))
 			s.birth(s.part(r))
 			s.emit(r, i, pl)
 		}
+		s.showSource(pl, s.Places.At(i))
 	}
 }

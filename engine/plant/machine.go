@@ -299,7 +299,9 @@ func (s *Sim) done(e engine.Event) {
 	}
 	slot.Phase = phaseDone
 	s.finish(slot, pl)
-	s.Soon(engine.PhaseTransfer, onLeave, i, 0)
+	if e, ok := s.Then(engine.PhaseTransfer, onLeave, i, 0); ok {
+		s.leaveSlot(e)
+	}
 }
 
 // finish does to the parts of a slot what its work does.
@@ -360,9 +362,11 @@ func (s *Sim) leaveSlot(e engine.Event) {
 			s.leave(r)
 		}
 	}
-	if slot = s.Slots.At(i); slot.Held > 0 {
-		s.refresh(i, slot, s.Places.At(slot.Place))
+	slot = s.Slots.At(i)
+	if slot.Held == 0 {
+		slot.Phase = phaseIdle // of a part taken apart nothing may be left
 	}
+	s.refresh(i, slot, s.Places.At(slot.Place))
 }
 
 // scrap throws r, which has failed and has nowhere else to go, away.
@@ -382,8 +386,18 @@ func (s *Sim) scrap(r PartRef, slot uint32, pl *place) {
 // slotRid notes that one finished part has left slot i.
 func (s *Sim) slotRid(i uint32) {
 	slot := s.Slots.At(i)
-	if slot.Held--; slot.Held == 0 {
-		slot.Phase = phaseIdle
-		s.refresh(i, slot, s.Places.At(slot.Place))
+	slot.Held--
+	if slot.Held > 0 {
+		return
 	}
+	slot.Phase = phaseIdle
+	n := s.Places.At(slot.Place)
+	if slot.State == Busy && (n.Queue > 0 || s.lineFor(slot.Place)) {
+		// A decision follows in this instant; it shows what the slot does then.
+		slot.Free = true
+		n.Idle++
+		s.want(slot.Place, n)
+		return
+	}
+	s.refresh(i, slot, n)
 }

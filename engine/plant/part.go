@@ -5,7 +5,7 @@ import "github.com/taktsim/takt/engine"
 // Part is a piece of work in the plant: a workpiece, an assembly, a pallet.
 type Part struct {
 	ID      uint64      // says which part it is, whatever else happens: (source, number)
-	Born    engine.Time // when it came into the plant
+	Born    engine.Time // when it came into the plant; -1 when it is not in it yet
 	Due     engine.Time // engine.Never when nobody waits for it
 	Entered engine.Time // when it came to the place where it is; belt time on a conveyor
 	Wait    uint64      // its turn among those that wait for a choice
@@ -78,7 +78,7 @@ func (s *Sim) remove(l *list, r PartRef) {
 // birth.
 func (s *Sim) newPart(place uint32, kind uint16, id uint64) PartRef {
 	r, p := s.Parts.Alloc()
-	*p = Part{ID: id, Due: engine.Never, Entered: s.Now(), Place: place, Type: kind}
+	p.ID, p.Born, p.Due, p.Entered, p.Place, p.Type = id, -1, engine.Never, s.Now(), place, kind // the rest is zero
 	return r
 }
 

@@ -56,36 +56,43 @@ const (
 	ports
 )
 
-// place is what does not change about a place.
+// place is what does not change about a place. What every move of a part looks
+// at stands together in front: that decides how fast a large plant runs.
 type place struct {
+	kind      kindID
+	rule      rule
+	full      whenFull
+	scrap     bool
+	sameType  bool
+	needy     bool // some work in it needs a crew or a tool
+	parent    int32
+	conwip    int32 // the nearest level around it with a limit, -1: none
+	room      int32 // places before it, or in it; -1: any number
+	firstSlot uint32
+	slots     uint32
+	batch     uint32
+	batchMin  uint32
+	only      uint32      // the one choice that offers it, +1; 0 when there are more, or none
+	choices   []uint32    // the choices that offer it
+	out       []uint32    // by port x types + part type: the choice, +1
+	ops       []operation // by part type
+	modes     []mode
+	setups    []uint32 // laws by from x types + to; nil: none
+	*details
+}
+
+// details is the part of a place that is looked at less often.
+type details struct {
 	path        string
-	kind        kindID
-	rule        rule
-	full        whenFull
-	scrap       bool
-	sameType    bool
-	accumulates bool
-	needy       bool // some work in it needs a crew or a tool
-	parent      int32
-	conwip      int32 // the nearest level around it with a limit, -1: none
-	room        int32 // places before it, or in it; -1: any number
 	hash        uint64
-	firstSlot   uint32
-	slots       uint32
-	batch       uint32
-	batchMin    uint32
 	patience    engine.Time
 	by          model.Expr
 	yield       float64
 	tries       uint16
 	makes       uint16
-	ops         []operation // by part type
-	setups      []uint32    // laws by from x types + to; nil: none
-	modes       []mode
+	accumulates bool
 	kit         []component
 	firstBin    uint32
-	choices     []uint32 // the choices that offer it
-	out         []uint32 // by port x types + part type: the choice, +1
 	// of sources
 	every  uint32 // law, 0: always ready
 	first  engine.Time
@@ -101,6 +108,9 @@ type place struct {
 	travel    engine.Time
 	pitchTime engine.Time
 }
+
+// picky reports whether the place may have room for one part and not for another.
+func (pl *place) picky() bool { return pl.kind == kindAssembly || pl.sameType }
 
 // share is a part type of a source's mix, and the sum of the shares up to it.
 type share struct {

@@ -49,7 +49,7 @@ func (c *compiler) step(p *model.Part, op *model.Operation) step {
 		}
 		if len(op.Needs) > 0 {
 			all := slices.Concat(workOf(n.Spec).Needs, op.Needs)
-			o.runNeeds, o.setupNeeds = c.needsOf(all, "run"), c.needsOf(all, "setup")
+			o.runNeeds, o.setupNeeds = c.needsOf(n, all, "run"), c.needsOf(n, all, "setup")
 		}
 		s.on = append(s.on, o)
 	}

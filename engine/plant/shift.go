@@ -82,8 +82,8 @@ func (s *Sim) turned(i uint32, n *Place) {
 			s.slotTurned(pl.firstSlot+k, pl, n, rest)
 		}
 	}
-	if !rest {
-		s.want(i, n)
+	if !n.Stopped {
+		s.want(i, n) // outside its shifts it may still take parts into its line
 	}
 }
 

@@ -53,8 +53,8 @@ type Place struct {
 	Deciding bool       // a decision is on its way
 	Overdue  bool       // the incomplete batch has waited long enough
 	Owes     bool       // a source that owes an arrival: to the CONWIP limit, or to its shift
-	Spare    bool
-	Stops    uint16 // orders to stop that are in force
+	Coming   bool       // a source that will send in this instant
+	Stops    uint16     // orders to stop that are in force
 }
 
 // The kinds of events. An engine.Input is kind 0.
@@ -96,6 +96,9 @@ func (p *Plant) New(seed uint64, replication uint32) *Sim {
 		*st = PlaceStat{}
 		for k := range pl.slots {
 			s.newSlot(uint32(i), pl, k)
+		}
+		if pl.kind == kindConveyor {
+			s.newBelt(uint32(i))
 		}
 	}
 	for range p.choices {
@@ -171,11 +174,8 @@ func (s *Sim) ForkInto(f *Sim) {
 // startPlace sets a place going at time 0.
 func (s *Sim) startPlace(i uint32) {
 	pl := &s.plant.places[i]
-	switch pl.kind {
-	case kindSource:
+	if pl.kind == kindSource {
 		s.startSource(i, pl)
-	case kindConveyor:
-		s.startBelt(i, pl)
 	}
 	if pl.kind.works() && pl.patience > 0 {
 		s.Places.At(i).Timer = s.NewTimer(onPatience, i, 0) + 1

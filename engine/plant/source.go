@@ -30,18 +30,12 @@ const (
 func (s *Sim) startSource(i uint32, pl *place) {
 	n := s.Places.At(i)
 	slot := s.Slots.At(pl.firstSlot)
-	s.set(pl.firstSlot, slot, Busy)
-	switch {
-	case pl.orders != nil:
+	if pl.orders != nil {
 		s.nextOrder(i, pl, n, slot)
-	case pl.every == 0:
-		s.Soon(engine.PhaseTransfer, onArrive, i, 0)
-	default:
+	} else {
 		s.nextInterval(i, pl, n, slot, pl.first)
 	}
-	if n.Off {
-		s.pauseSource(i, pl)
-	}
+	s.showSource(pl, n)
 }
 
 // nextInterval draws the time to the next arrival; first, when not negative, is
@@ -50,8 +44,8 @@ func (s *Sim) nextInterval(i uint32, pl *place, n *Place, slot *Slot, first engi
 	if pl.limit > 0 && n.Serial >= pl.limit {
 		return
 	}
-	if pl.every == 0 {
-		s.Soon(engine.PhaseTransfer, onArrive, i, 0)
+	if pl.every == 0 && first <= 0 {
+		s.call(i, n, engine.PhaseTransfer)
 		return
 	}
 	d := engine.Draw{Law: pl.every, Key: uint64(n.Key.For(drawInterval)), Index: n.Serial}
@@ -64,6 +58,14 @@ func (s *Sim) nextInterval(i uint32, pl *place, n *Place, slot *Slot, first engi
 	s.Load(slot.Timer, gap, d)
 	if !n.Off && !n.Stopped {
 		s.Resume(slot.Timer, engine.Never)
+	}
+}
+
+// call has source i send in this instant.
+func (s *Sim) call(i uint32, n *Place, p engine.Phase) {
+	if !n.Coming {
+		n.Coming = true
+		s.Soon(p, onArrive, i, 0)
 	}
 }
 
@@ -81,27 +83,21 @@ func (s *Sim) arrive(e engine.Event) {
 	i := e.Target
 	pl := &s.plant.places[i]
 	n := s.Places.At(i)
+	n.Coming = false
 	if pl.limit > 0 && n.Serial >= pl.limit {
 		return
 	}
-	if n.Off || n.Stopped {
-		n.Owes = true
+	n.Owes = n.Off || n.Stopped || pl.conwip >= 0 && s.Places.At(uint32(pl.conwip)).WIP >= s.plant.places[pl.conwip].wipLimit
+	if n.Owes {
+		s.showSource(pl, n)
 		return
 	}
-	if pl.conwip >= 0 {
-		l := s.Places.At(uint32(pl.conwip))
-		if l.WIP >= s.plant.places[pl.conwip].wipLimit {
-			n.Owes = true
-			s.set(pl.firstSlot, s.Slots.At(pl.firstSlot), Waiting)
-			return
-		}
-	}
-	s.set(pl.firstSlot, s.Slots.At(pl.firstSlot), Busy)
 	if pl.orders != nil {
 		s.releaseOrder(i, pl, n)
 		return
 	}
 	n.Serial++
+	n.Coming = true // until the last part of the lot is made, none that goes ends the interval
 	gone := true
 	for k := range pl.lot {
 		r := s.newPart(i, s.sourceType(pl, n), random.Mix(pl.hash, (n.Serial-1)*uint64(pl.lot)+uint64(k)))
@@ -110,9 +106,10 @@ func (s *Sim) arrive(e engine.Event) {
 		}
 		gone = s.emit(r, i, pl) && gone
 	}
-	slot := s.Slots.At(pl.firstSlot)
-	if pl.every != 0 && (gone || pl.full != fullWait) {
-		s.nextInterval(i, pl, n, slot, -1)
+	n.Coming = false
+	s.showSource(pl, n)
+	if gone || pl.full != fullWait {
+		s.nextInterval(i, pl, n, s.Slots.At(pl.firstSlot), -1)
 	}
 }
 
@@ -153,13 +150,7 @@ func (s *Sim) emit(r PartRef, i uint32, pl *place) bool {
 		s.dropPart(r)
 		return true
 	}
-	if s.leave(r) {
-		return true
-	}
-	if pl.full == fullWait {
-		s.set(pl.firstSlot, s.Slots.At(pl.firstSlot), Blocked)
-	}
-	return false
+	return s.leave(r)
 }
 
 // releaseOrder makes all parts of the next order.
@@ -173,56 +164,57 @@ func (s *Sim) releaseOrder(i uint32, pl *place, n *Place) {
 		p.Due, p.Order, p.Rank = o.due, o.index+1, o.rank
 		s.emit(r, i, pl)
 	}
+	s.showSource(pl, n)
 	s.nextOrder(i, pl, n, s.Slots.At(pl.firstSlot))
 }
 
 // sourceRid goes on after a part has left source i.
 func (s *Sim) sourceRid(i uint32, pl *place, r PartRef) {
 	n := s.Places.At(i)
-	if pl.every == 0 && pl.orders == nil {
+	if p := s.part(r); p.Born < 0 {
 		// What was always ready comes into the plant when it leaves the source.
-		s.birth(s.part(r))
-		s.Soon(engine.PhaseTransfer, onArrive, i, 0)
+		s.birth(p)
+	}
+	if n.Inside > 0 || n.Coming {
 		return
 	}
+	s.showSource(pl, n)
 	slot := s.Slots.At(pl.firstSlot)
-	if slot.State != Blocked || n.Inside > 0 {
-		return
-	}
-	s.set(pl.firstSlot, slot, Busy)
-	if n.Off {
-		s.set(pl.firstSlot, slot, Off)
-	}
-	if pl.orders == nil && !s.Timers.At(slot.Timer).Set {
+	if pl.orders == nil && !n.Owes && !s.Timers.At(slot.Timer).Set {
 		s.nextInterval(i, pl, n, slot, -1)
 	}
 }
 
 // pauseSource stops the clock of source i, and resumeSource lets it go on.
 func (s *Sim) pauseSource(i uint32, pl *place) {
-	slot := s.Slots.At(pl.firstSlot)
 	if pl.orders == nil {
-		s.Pause(slot.Timer)
+		s.Pause(s.Slots.At(pl.firstSlot).Timer)
 	}
-	n := s.Places.At(i)
-	if n.Off {
-		s.set(pl.firstSlot, slot, Off)
-	} else {
-		s.set(pl.firstSlot, slot, Stopped)
-	}
+	s.showSource(pl, s.Places.At(i))
 }
 
 func (s *Sim) resumeSource(i uint32, pl *place) {
-	slot := s.Slots.At(pl.firstSlot)
 	n := s.Places.At(i)
-	if n.Inside > 0 && pl.full == fullWait {
-		s.set(pl.firstSlot, slot, Blocked)
-		return
-	}
-	s.set(pl.firstSlot, slot, Busy)
+	s.Resume(s.Slots.At(pl.firstSlot).Timer, engine.Never)
 	if n.Owes {
 		n.Owes = false
-		s.Soon(engine.PhaseDecide, onArrive, i, 0)
+		s.call(i, n, engine.PhaseDecide)
 	}
-	s.Resume(slot.Timer, engine.Never)
+	s.showSource(pl, n)
+}
+
+// showSource sets the state of a source's time account.
+func (s *Sim) showSource(pl *place, n *Place) {
+	to := Busy
+	switch {
+	case n.Off:
+		to = Off
+	case n.Stopped:
+		to = Stopped
+	case n.Owes:
+		to = Waiting
+	case n.Inside > 0 && pl.full == fullWait:
+		to = Blocked
+	}
+	s.set(pl.firstSlot, s.Slots.At(pl.firstSlot), to)
 }

@@ -1,0 +1,27 @@
+package plant
+
+import (
+	"flag"
+	"os"
+	"testing"
+)
+
+// TestMain sets how many random plants a property is tried on, unless the
+// command line says so.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	checks, given := "60", false
+	if testing.Short() {
+		checks = "8"
+	}
+	if os.Getenv("TAKT_LONG") != "" {
+		checks = "3000"
+	}
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "rapid.checks" })
+	if !given {
+		_ = flag.Set("rapid.checks", checks)
+		_ = flag.Set("rapid.shrinktime", "5s")
+		_ = flag.Set("rapid.nofailfile", "true")
+	}
+	os.Exit(m.Run())
+}
