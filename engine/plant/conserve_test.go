@@ -70,7 +70,7 @@ func drawInputs(t *rapid.T, s *Sim, paths, sources []string) {
 
 // drawTime draws an instant; half of them are whole minutes, when things coincide.
 func drawTime(t *rapid.T, until engine.Time) engine.Time {
-	s := rapid.Int64Range(0, int64(until/engine.Second)).Draw(t, "time")
+	s := rapid.Int64Range(0, int64(until/engine.Second)-1).Draw(t, "time")
 	if rapid.Bool().Draw(t, "whole") {
 		return engine.Time(s/60) * engine.Minute
 	}

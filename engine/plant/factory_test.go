@@ -60,7 +60,7 @@ n = 4
 ` + f.maybe(`calendar = "odd"`) + `
 [people.crew1]
 n = 1
-` + f.maybe(`calendar = "short"`) + `
+` + f.maybe(`calendar = "short"`, `calendar = "short"`+"\n"+`at-shift-end = "finish"`) + `
 [jig]
 kind = "tool"
 n = 2

@@ -10,12 +10,12 @@ import (
 // command line says so.
 func TestMain(m *testing.M) {
 	flag.Parse()
-	checks, given := "60", false
+	checks, given := "200", false
 	if testing.Short() {
-		checks = "8"
+		checks = "20"
 	}
 	if os.Getenv("TAKT_LONG") != "" {
-		checks = "3000"
+		checks = "5000"
 	}
 	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "rapid.checks" })
 	if !given {
