@@ -39,7 +39,9 @@ func measureOf(x *scenario.Measure) Measure {
 
 // Words are the figures that the engine has of parts and crews, for reading
 // scenarios.
-func Words() scenario.Words { return scenario.Words{Part: plant.PartMeasures} }
+func Words() scenario.Words {
+	return scenario.Words{Part: plant.PartMeasures, Crew: plant.CrewMeasures}
+}
 
 // ParseMeasure reads a measure as a scenario writes it, such as
 // "wash.dock.parts per hour" or "machining.*.drill.blocked".
@@ -67,6 +69,7 @@ func ParseMeasure(m *model.Model, name, text string) (Measure, error) {
 // figureOf is where a measure is read in the reports of one case.
 type figureOf struct {
 	nodes, parts []int
+	crews        []*model.Crew
 }
 
 func (m *Measure) resolve(in *model.Model) (figureOf, error) {
@@ -80,13 +83,21 @@ func (m *Measure) resolve(in *model.Model) (figureOf, error) {
 			f.parts = append(f.parts, p.Index)
 			continue
 		}
+		if name, ok := strings.CutPrefix(t, "people."); ok && in.Node(t) == nil {
+			c := in.Crew(name)
+			if c == nil {
+				return f, fmt.Errorf("there is no crew %q", name)
+			}
+			f.crews = append(f.crews, c)
+			continue
+		}
 		n := in.Node(t)
 		if n == nil {
 			return f, fmt.Errorf("there is no place %q", t)
 		}
 		f.nodes = append(f.nodes, n.Index)
 	}
-	if len(f.nodes)+len(f.parts) == 0 {
+	if len(f.nodes)+len(f.parts)+len(f.crews) == 0 {
 		return f, fmt.Errorf("it measures nothing")
 	}
 	return f, nil
@@ -132,6 +143,12 @@ func (m *Measure) read(f figureOf, r *plant.Report) (float64, error) {
 			return 0, err
 		}
 	}
+	for _, c := range f.crews {
+		v, err := r.CrewMeasure(c, m.What)
+		if err := add(v, err, true); err != nil {
+			return 0, err
+		}
+	}
 	switch {
 	case n == 0:
 		return math.NaN(), nil
@@ -150,6 +167,8 @@ func nodeMeasured(r *plant.Row, what string) bool {
 		return r.WaitN > 0
 	case "quality", "performance", "oee":
 		return r.Parts > 0
+	case "utilisation":
+		return r.Scheduled() > 0 || r.Node.Is("tool")
 	case "off":
 		return r.Elapsed > 0 && r.Slots > 0
 	}

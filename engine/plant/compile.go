@@ -17,6 +17,7 @@ type compiler struct {
 	choiceIDs map[string]uint32
 	needIDs   map[string]uint32
 	lawIDs    map[string]uint32
+	lawSeen   map[random.Dist]uint32 // spares the text of a law met before
 	poolCrew  map[*model.Crew]uint32
 	poolTool  map[*model.Node]uint32
 	inFlow    map[*model.Node]bool
@@ -31,7 +32,7 @@ func Compile(m *model.Model) (*Plant, error) { return compile(m, nil) }
 func compile(m *model.Model, laws []law) (*Plant, error) {
 	c := &compiler{
 		Plant: &Plant{model: m, index: map[string]uint32{}, hashed: map[uint64]uint32{}}, m: m,
-		choiceIDs: map[string]uint32{}, needIDs: map[string]uint32{}, lawIDs: map[string]uint32{},
+		choiceIDs: map[string]uint32{}, needIDs: map[string]uint32{}, lawIDs: map[string]uint32{}, lawSeen: map[random.Dist]uint32{},
 		poolCrew: map[*model.Crew]uint32{}, poolTool: map[*model.Node]uint32{}, inFlow: map[*model.Node]bool{},
 	}
 	for i := range laws {
@@ -83,17 +84,21 @@ func (c *compiler) errorf(n *model.Node, format string, args ...any) {
 
 // law numbers a distribution of times; equal texts share a number.
 func (c *compiler) law(d random.Dist) uint32 {
-	l := law{dist: d, fixed: -1, mean: engine.Seconds(d.Mean())}
-	if d.IsConstant() {
-		l.fixed = engine.Seconds(d.Mean())
-	}
-	key := d.Text("s")
-	if id, ok := c.lawIDs[key]; ok {
+	if id, ok := c.lawSeen[d]; ok {
 		return id
 	}
-	c.laws = append(c.laws, l)
-	id := uint32(len(c.laws) - 1)
-	c.lawIDs[key] = id
+	key := d.Text("s")
+	id, ok := c.lawIDs[key]
+	if !ok {
+		l := law{dist: d, fixed: -1, mean: engine.Seconds(d.Mean())}
+		if d.IsConstant() {
+			l.fixed = l.mean
+		}
+		c.laws = append(c.laws, l)
+		id = uint32(len(c.laws) - 1)
+		c.lawIDs[key] = id
+	}
+	c.lawSeen[d] = id
 	return id
 }
 
@@ -135,7 +140,7 @@ func (c *compiler) place(n *model.Node) {
 func (c *compiler) crews() {
 	for _, cr := range c.m.Crews {
 		c.poolCrew[cr] = uint32(len(c.pools))
-		c.pools = append(c.pools, pool{name: "people." + cr.Name, n: uint32(cr.N), finishes: cr.Finishes})
+		c.pools = append(c.pools, pool{name: "people." + cr.Name, n: uint32(cr.N), finishes: cr.Finishes, crew: cr})
 		if cr.Calendar != nil {
 			sh := c.shiftOf(cr.Calendar)
 			sh.pools = append(sh.pools, uint32(len(c.pools)-1))
@@ -144,7 +149,7 @@ func (c *compiler) crews() {
 	for _, n := range c.m.Nodes {
 		if t, ok := n.Spec.(*Tool); ok {
 			c.poolTool[n] = uint32(len(c.pools))
-			c.pools = append(c.pools, pool{name: n.Path, n: uint32(t.N)})
+			c.pools = append(c.pools, pool{name: n.Path, n: uint32(t.N), tool: n})
 		}
 		pl := &c.places[n.Index]
 		if n.Calendar != nil && (pl.kind.works() || pl.kind == kindSource || pl.kind == kindConveyor && n.Has("calendar")) {

@@ -1,6 +1,9 @@
 package plant
 
-import "github.com/taktsim/takt/engine"
+import (
+	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/model"
+)
 
 // Pool is a crew of people, or a number of equal tools or fixtures.
 type Pool struct {
@@ -33,7 +36,9 @@ type need struct {
 type pool struct {
 	name     string
 	n        uint32
-	finishes bool // at the end of the shift they finish what they have begun
+	crew     *model.Crew // of people
+	tool     *model.Node // of tools
+	finishes bool        // at the end of the shift they finish what they have begun
 }
 
 // newAsk makes the ask of a slot or of a failure.
@@ -78,10 +83,19 @@ func (s *Sim) acquire(a, needs uint32) bool {
 		}
 	}
 	for _, nd := range set {
-		s.Pools.At(nd.pool).Free -= int32(nd.n)
+		s.use(nd.pool, int32(nd.n))
 	}
 	ask.Holds = needs
 	return true
+}
+
+// use takes d of pool k, or gives them back.
+func (s *Sim) use(k uint32, d int32) {
+	q, st := s.Pools.At(k), s.PoolStats.At(k)
+	now := s.Now()
+	st.Area += float64(float64(int32(s.plant.pools[k].n)-q.Free) * float64(now-st.Changed))
+	st.Changed = now
+	q.Free -= d
 }
 
 // line puts ask a at the end of the line before pool k.
@@ -126,7 +140,7 @@ func (s *Sim) giveBack(a uint32) {
 	s.unline(a)
 	ask := s.Asks.At(a)
 	for _, nd := range s.plant.needs[ask.Holds] {
-		s.Pools.At(nd.pool).Free += int32(nd.n)
+		s.use(nd.pool, -int32(nd.n))
 		s.offer(nd.pool)
 	}
 	ask.Holds = 0

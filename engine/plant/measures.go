@@ -48,4 +48,9 @@ var PartMeasures = []model.Measure{
 	{Name: "late", Dim: unit.Share, Doc: "share of the parts that came after their due date"},
 }
 
+// CrewMeasures are the measures of a crew, as in people.fitters.utilisation.
+var CrewMeasures = []model.Measure{
+	{Name: "utilisation", Dim: unit.Share, Doc: "share of the people's time at work, of the time of their shifts"},
+}
+
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

@@ -72,12 +72,20 @@ func ratio(a, b float64) float64 {
 
 // TypeRow is what was measured for one part type.
 type TypeRow struct {
-	Part     *model.Part
-	Elapsed  engine.Time
-	Stat     TypeStat
-	WIP      float64
-	Tardy    float64 // s, averaged over all parts that were finished
-	LateRate float64
+	Part      *model.Part
+	Elapsed   engine.Time
+	scheduled engine.Time // inside the shifts of the factory as a whole
+	Stat      TypeStat
+	WIP       float64
+	Tardy     float64 // s, averaged over all parts that were finished
+	LateRate  float64
+}
+
+// PoolRow is what was measured for one crew or pool of tools.
+type PoolRow struct {
+	Crew        *model.Crew // nil for tools
+	Tool        *model.Node // nil for a crew
+	Utilisation float64     // in use over there: n x the time of its shifts
 }
 
 // Report is a view of the statistics at one instant.
@@ -85,6 +93,7 @@ type Report struct {
 	At, Since engine.Time
 	Rows      []Row // one a node of the model, in its order
 	Types     []TypeRow
+	Pools     []PoolRow
 	Steps     uint64
 }
 
@@ -100,11 +109,32 @@ func (s *Sim) Report() *Report {
 		st := *t
 		area := st.Area + float64(float64(st.Inside)*float64(now-st.Changed))
 		r.Types = append(r.Types, TypeRow{
-			Part: s.plant.model.Parts[i], Elapsed: now - since, Stat: st, WIP: ratio(area, float64(now-since)),
+			Part: s.plant.model.Parts[i], Elapsed: now - since, scheduled: scheduled(s.plant.model.Root.Calendar, since, now), Stat: st, WIP: ratio(area, float64(now-since)),
 			Tardy: ratio(st.Tardy, float64(st.Done)), LateRate: ratio(float64(st.Late), float64(st.Done)),
 		})
 	}
+	for i, q := range s.Pools.All {
+		p, st := &s.plant.pools[i], s.PoolStats.At(i)
+		row := PoolRow{Crew: p.crew, Tool: p.tool}
+		var cal *model.Calendar
+		if p.crew != nil {
+			cal = p.crew.Calendar
+		} else {
+			cal = p.tool.Calendar
+		}
+		area := st.Area + float64(float64(int32(p.n)-q.Free)*float64(now-st.Changed))
+		row.Utilisation = ratio(area, float64(p.n)*float64(scheduled(cal, since, now)))
+		r.Pools = append(r.Pools, row)
+	}
 	return r
+}
+
+// scheduled is the time inside the shifts of a calendar, of all time without one.
+func scheduled(cal *model.Calendar, from, to engine.Time) engine.Time {
+	if cal == nil {
+		return to - from
+	}
+	return engine.Time(cal.Scheduled(int64(from), int64(to)))
 }
 
 // row is the view of one place by itself.
@@ -216,17 +246,40 @@ func (r *Report) Measure(i int, name string, per Per) (float64, error) {
 	case "oee":
 		return row.OEE(), nil
 	case "utilisation":
+		if row.Node.Is("tool") {
+			return r.poolOf(nil, row.Node)
+		}
 		return row.Utilisation(), nil
 	}
 	return 0, fmt.Errorf("%s measures no %q", row.Node.Path, name)
 }
 
+// CrewMeasure gives one figure of a crew by name: see CrewMeasures.
+func (r *Report) CrewMeasure(crew *model.Crew, name string) (float64, error) {
+	if name != "utilisation" {
+		return 0, fmt.Errorf("people.%s measures no %q", crew.Name, name)
+	}
+	return r.poolOf(crew, nil)
+}
+
+func (r *Report) poolOf(crew *model.Crew, tool *model.Node) (float64, error) {
+	for _, p := range r.Pools {
+		if p.Crew == crew && p.Tool == tool {
+			return p.Utilisation, nil
+		}
+	}
+	return 0, fmt.Errorf("there is no such crew or tool")
+}
+
 // PartMeasure gives one figure of a part type by name: see PartMeasures.
 func (r *Report) PartMeasure(i int, name string, per Per) (float64, error) {
 	t := &r.Types[i]
-	hours := t.Elapsed.Hours()
-	if per == PerRun {
-		hours = 1
+	hours := 1.0
+	switch per {
+	case PerHour:
+		hours = t.Elapsed.Hours()
+	case PerScheduledHour:
+		hours = t.scheduled.Hours()
 	}
 	switch name {
 	case "lead-time":
@@ -260,8 +313,5 @@ func (r *Row) rate(n float64, per Per) float64 {
 
 // scheduledHours is the time inside the shifts of the place.
 func (r *Row) scheduledHours() float64 {
-	if cal := r.Node.Calendar; cal != nil {
-		return engine.Time(cal.Scheduled(int64(r.Since), int64(r.Since+r.Elapsed))).Hours()
-	}
-	return r.Elapsed.Hours()
+	return scheduled(r.Node.Calendar, r.Since, r.Since+r.Elapsed).Hours()
 }

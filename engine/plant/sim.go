@@ -26,6 +26,7 @@ type Sim struct {
 	SlotStats engine.Slab[SlotStat]
 	Stats     engine.Slab[PlaceStat]
 	TypeStats engine.Slab[TypeStat]
+	PoolStats engine.Slab[PoolStat]
 }
 
 // Common is what there is one of in a state.
@@ -113,6 +114,7 @@ func (p *Plant) New(seed uint64, replication uint32) *Sim {
 	for i := range p.pools {
 		_, q := s.Pools.Alloc()
 		q.Free = int32(p.pools[i].n)
+		s.PoolStats.Alloc()
 	}
 	s.startShifts()
 	for i := range p.places {
@@ -139,6 +141,7 @@ func (p *Plant) blank() *Sim {
 	s.Attach("slot statistics", engine.Stats, &s.SlotStats)
 	s.Attach("place statistics", engine.Stats, &s.Stats)
 	s.Attach("type statistics", engine.Stats, &s.TypeStats)
+	s.Attach("pool statistics", engine.Stats, &s.PoolStats)
 	s.Commons.Alloc()
 	return s
 }

@@ -79,6 +79,12 @@ type TypeStat struct {
 	Leads    stat.Histogram
 }
 
+// PoolStat is what is counted for one crew or pool of tools.
+type PoolStat struct {
+	Changed engine.Time
+	Area    float64 // people or tools in use x nanoseconds
+}
+
 // set puts slot i into a state.
 func (s *Sim) set(i uint32, slot *Slot, to State) {
 	if slot.State == to {
@@ -144,6 +150,9 @@ func (s *Sim) settle() {
 	for i := range s.plant.types {
 		s.wip(uint32(i), 0)
 	}
+	for i := range s.plant.pools {
+		s.use(uint32(i), 0)
+	}
 }
 
 // ResetStats forgets what was measured so far: the end of the warm-up.
@@ -157,6 +166,9 @@ func (s *Sim) ResetStats() {
 	}
 	for _, st := range s.TypeStats.All {
 		*st = TypeStat{Changed: st.Changed, Inside: st.Inside}
+	}
+	for _, st := range s.PoolStats.All {
+		*st = PoolStat{Changed: st.Changed}
 	}
 	s.Commons.At(0).StatsSince = s.Now()
 }
