@@ -229,6 +229,13 @@ func capacity(n *model.Node, part *model.Part, op *model.Operation) float64 {
 		return math.Inf(1)
 	}
 	rate := float64(w.Parallel) * float64(w.Batch) / d.Mean()
+	if a, ok := n.Spec.(*Assembly); ok && a.Makes != nil {
+		kit := 0
+		for _, c := range a.Makes.BOM {
+			kit += c.N
+		}
+		rate *= float64(kit) // it is sent components, not kits
+	}
 	if !w.MTBF.IsZero() && !w.MTTR.IsZero() {
 		rate *= w.MTBF.Mean() / (w.MTBF.Mean() + w.MTTR.Mean())
 	}
