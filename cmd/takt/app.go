@@ -28,7 +28,7 @@ type app struct {
 }
 
 func newApp(args []string) *app {
-	a := &app{Lang: langOf(args), args: args, out: os.Stdout, talk: os.Stderr, width: 100}
+	a := &app{Lang: langOf(args), args: args, out: os.Stdout, talk: os.Stderr, width: endless}
 	plain := os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb"
 	if fd := int(os.Stdout.Fd()); term.IsTerminal(fd) {
 		a.colour = !plain
@@ -39,6 +39,9 @@ func newApp(args []string) *app {
 	a.live = term.IsTerminal(int(os.Stderr.Fd())) && os.Getenv("TERM") != "dumb"
 	return a
 }
+
+// endless is the width of what is no terminal: programs want whole lines.
+const endless = 1 << 20
 
 // root builds the commands.
 func (a *app) root() *cobra.Command {

@@ -91,6 +91,9 @@ func (a *app) testOne(cmd *cobra.Command, file string, o job.Options, silent boo
 	if err == nil {
 		err = problems.Err()
 	}
+	if err == nil && (j.Scenario == nil || len(j.Scenario.Expectations) == 0) {
+		err = errors.New(a.T("test.nothing"))
+	}
 	if err != nil {
 		out.Error = useText(err)
 		say("%s  %s\n", a.T("test.fail"), file)

@@ -101,7 +101,7 @@ func (g *designer) machiningShop(k int, out string) {
 func (g *designer) machiningLine(name string, n int, out string) *line {
 	l := &line{name: name}
 	src := g.source(l, fmt.Sprintf("exponential(%s)", seconds(g.pace)))
-	flow := "raw"
+	flow := "raw -> stock"
 	set := 0.0 // share of the pace that a set-up takes on average
 	first := g.newPart()
 	if n > 1 && g.chance(0.35) {
@@ -129,7 +129,7 @@ func (g *designer) machines(l *line, n int, set float64) string {
 		m := machining[k]
 		load := g.between(0.40, 0.72)
 		if i == slow {
-			load = g.between(0.75, 0.90)
+			load = g.between(0.84, 0.94)
 		}
 		if i > 0 {
 			flow += g.between2(l, i)
@@ -166,7 +166,7 @@ func (g *designer) between2(l *line, i int) string {
 		l.items = append(l.items, it)
 		return " -> " + it.name + " -> "
 	}
-	it := g.queue(fmt.Sprintf("queue-%d", i), g.whole(6, 20))
+	it := g.queue(fmt.Sprintf("queue-%d", i), g.whole(8, 24))
 	l.items = append(l.items, it)
 	return " -> " + it.name + " -> "
 }
@@ -198,7 +198,8 @@ func (g *designer) source(l *line, every string) *item {
 	it := &item{name: "raw", w: 1.6, d: 1.6}
 	it.set("kind", `"source"`)
 	it.set("every", "%q", every)
-	l.items = append(l.items, it)
+	// Without room for raw parts every wait for the first machine would be lost.
+	l.items = append(l.items, it, g.queue("stock", g.whole(10, 20)))
 	return it
 }
 

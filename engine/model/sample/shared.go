@@ -19,10 +19,11 @@ func (g *designer) finish(rate float64, out string) *line {
 	batch := 2 * g.whole(2, 6)
 	w := g.equip(l, washer, "washer")
 	w.set("batch", "%d", batch)
-	w.set("cycle", "%q", seconds(g.between(0.70, 0.85)*availability(washer)*float64(batch)/rate))
+	w.set("queue", "%d", batch) // the next batch gathers while one is washed
+	w.set("cycle", "%q", seconds(g.between(0.82, 0.90)*availability(washer)*float64(batch)/rate))
 	l.items = append(l.items, g.queue("rack", 2*batch))
 
-	load, good := g.between(0.65, 0.85), float64(g.whole(95, 99))/100
+	load, good := g.between(0.70, 0.88), float64(g.whole(95, 99))/100
 	bodies := max(1, int(math.Ceil(rate*45/load)))
 	c := g.equip(l, checking, "check")
 	c.set("cycle", "%s", g.law(load*float64(bodies)/rate))
@@ -79,7 +80,7 @@ func (g *designer) feeder(name string, machines int) (*line, pair) {
 	g.pace /= float64(pieces)
 	src := g.source(l, fmt.Sprintf("uniform(%s, %s)", seconds(0.7*g.pace), seconds(1.3*g.pace)))
 	src.set("part", "%q", made)
-	l.flow = []string{"raw -> " + g.machines(l, machines, 0) + " -> shelf -> main.cell"}
+	l.flow = []string{"raw -> stock -> " + g.machines(l, machines, 0) + " -> shelf -> main.cell"}
 	g.pace = pace
 	l.items = append(l.items, g.queue("shelf", 20*pieces))
 	return l, pair{made, strconv.Itoa(pieces)}
@@ -92,7 +93,7 @@ func (g *designer) assemblyLine(bom []pair, stations int, out string) *line {
 	made := g.name(goods, size, bom)
 	c := g.equip(l, joining, "cell")
 	c.set("makes", "%q", made)
-	c.set("cycle", "%s", g.law(g.pace*g.between(0.70, 0.85)*availability(joining)))
+	c.set("cycle", "%s", g.law(g.pace*g.between(0.82, 0.90)*availability(joining)))
 	flow := "cell"
 	for i := range stations {
 		q := g.queue(fmt.Sprintf("queue-%d", i+1), g.whole(3, 10))
@@ -110,7 +111,7 @@ func (g *designer) assemblyLine(bom []pair, stations int, out string) *line {
 func (g *designer) dispatch(packers int) {
 	l := &line{name: "packing", title: "Packing"}
 	l.items = append(l.items, g.queue("store", 0))
-	load := g.between(0.75, 0.88)
+	load := g.between(0.84, 0.92)
 	for i := range packers {
 		name := fmt.Sprintf("pack-%d", i+1)
 		it := g.equip(l, packing, name)

@@ -10,7 +10,7 @@ import (
 func (p *plant) text(n int, seed uint64) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# A made-up plant with %d machines (seed %d). Every number is random, but sensible:\n", n, seed)
-	fmt.Fprintf(&b, "# the busiest machine of a line is loaded to between 75 and 90 %%.\n")
+	fmt.Fprintf(&b, "# of each line, one machine is loaded to some 85 or 90 %% by what comes.\n")
 	fmt.Fprintf(&b, "format = 1\n")
 	table(&b, "factory",
 		pair{"title", quoted(fmt.Sprintf("Sample plant %d/%d", n, seed))},

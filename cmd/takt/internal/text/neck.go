@@ -1,6 +1,8 @@
 package text
 
 import (
+	"strings"
+
 	"github.com/taktsim/takt/cmd/takt/internal/result"
 	"github.com/taktsim/takt/cmd/takt/internal/words"
 )
@@ -39,14 +41,17 @@ func Bottleneck(l words.Lang, b *result.Bottleneck) []string {
 
 // why tells the neighbours' states, which anybody can check on the floor.
 func why(l words.Lang, b *result.Bottleneck) string {
-	list := []string{l.T("why.busy", whole(b.Busy), whole(b.Active))}
+	list := []string{l.T("why.busy", whole(b.Busy))}
+	if whole(b.Busy) != whole(b.Active) {
+		list[0] = l.T("why.active", whole(b.Busy), whole(b.Active))
+	}
 	if b.Up != nil && b.UpBlocked >= 0.005 {
 		list = append(list, l.T("why.blocked", name(l, *b.Up), whole(b.UpBlocked)))
 	}
 	if b.Down != nil && b.DownWaiting >= 0.005 {
 		list = append(list, l.T("why.waiting", name(l, *b.Down), whole(b.DownWaiting)))
 	}
-	return l.T("neck.why", l.List(list))
+	return l.T("neck.why", strings.Join(list, l.T("list.semicolon")))
 }
 
 // name is a place's title with its path, where that says more.

@@ -2,6 +2,7 @@ package text
 
 import (
 	"io"
+	"math"
 	"strconv"
 	"strings"
 
@@ -12,6 +13,9 @@ import (
 // MaxRows is how many places the table shows; a larger plant is shown by its
 // levels and its most utilised equipment.
 const MaxRows = 60
+
+// mostParts is how many part types the table shows.
+const mostParts = 20
 
 // Options say how to write.
 type Options struct {
@@ -162,7 +166,7 @@ func share(p *result.Place, st string) string {
 
 // number prints a count or an average of counts.
 func number(v float64) string {
-	if v >= 1000 {
+	if v >= 1000 || v == math.Trunc(v) {
 		return result.Grouped(uint64(v + 0.5))
 	}
 	return result.Scale{Factor: 1, Digits: 1}.Number(v)
@@ -174,9 +178,14 @@ func (p *printer) plant(v *result.Variant) {
 	grid := NewGrid(0)
 	grid.Marked(Dim, p.T("col.part"), p.T("col.output"), p.T("col.lead"), p.T("col.lead90"), p.T("col.wip"), p.T("col.scrapped"))
 	perHour := result.Scale{Factor: 1, Digits: -1}
+	left := 0
 	for i := range v.Parts {
 		x := &v.Parts[i]
 		if x.Output.Mean == 0 && x.WIP.Mean == 0 {
+			continue
+		}
+		if len(grid.rows) > mostParts {
+			left++
 			continue
 		}
 		grid.Row(x.Title, perHour.Interval(x.Output), x.LeadTime.Text("time", ""), x.Lead90.Text("time", ""), perHour.Interval(x.WIP), number(x.Scrapped))
@@ -185,6 +194,9 @@ func (p *printer) plant(v *result.Variant) {
 		grid.Row(p.T("plant.factory"), perHour.Interval(v.Output), v.LeadTime.Text("time", ""), "", perHour.Interval(v.WIP), "")
 	}
 	p.b.WriteString(grid.String())
+	if left > 0 {
+		p.line("  " + p.T("table.parts", strconv.Itoa(left)))
+	}
 	if v.Replications > 1 {
 		p.line(paint(Dim, p.T("table.ci", strconv.Itoa(v.Replications))))
 	} else {

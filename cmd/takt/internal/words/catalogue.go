@@ -19,7 +19,8 @@ var catalogue = map[string]entry{
 	"because.down":    {"is broken", "发生故障"},
 	"because.held":    {"lacks people or tools", "缺人或缺工装"},
 	"because.stopped": {"is stopped by order", "按指令停机"},
-	"why.busy":        {"it is at work %s of its scheduled time (active %s)", "它在计划时间的%s里加工（活动%s）"},
+	"why.busy":        {"it is at work %s of its scheduled time", "它在计划时间的%s里加工"},
+	"why.active":      {"it is at work %s of its scheduled time, %s with set-ups, repairs and other stops", "它在计划时间的%s里加工，连同换型、维修等停顿共%s"},
 	"why.blocked":     {"before it, %s is blocked %s of the time", "上游%s有%s的时间被堵塞"},
 	"why.waiting":     {"behind it, %s waits for parts %s of the time", "下游%s有%s的时间在等料"},
 
@@ -28,7 +29,7 @@ var catalogue = map[string]entry{
 	"head.cut": {"%s replications of %s, measured from the start", "%s次重复仿真，每次%s，从头统计"},
 	"head.id":  {"takt %s, model %s, seed %s", "takt %s，模型 %s，随机种子 %s"},
 
-	"warmup.given":  {"as the scenario says", "按场景设定"},
+	"warmup.given":  {"as asked", "按设定"},
 	"warmup.mser-5": {"found by MSER-5", "由 MSER-5 判定"},
 	"warmup.none":   {"none", "无预热期"},
 
@@ -70,6 +71,7 @@ var catalogue = map[string]entry{
 	"table.ci":      {"± is half of the 95 %% confidence interval over %s replications.", "± 为%s次重复仿真 95 %% 置信区间的半宽。"},
 	"table.ci1":     {"One replication has no confidence interval.", "单次仿真无置信区间。"},
 	"table.more":    {"… and %s more places; --report and --json have them all.", "……另有%s处；完整结果见 --report 与 --json。"},
+	"table.parts":   {"… and %s more part types; --report and --json have them all.", "……另有%s种零件；完整结果见 --report 与 --json。"},
 	"plant.output":  {"output", "产出"},
 	"plant.lead":    {"lead time", "交付周期"},
 	"plant.wip":     {"work in process", "在制品"},
@@ -78,15 +80,16 @@ var catalogue = map[string]entry{
 	"plant.factory": {"the plant", "全厂"},
 
 	// The bottleneck.
-	"neck.one":    {"Bottleneck: %s. %s of the time the output waits for it while it %s.", "瓶颈：%s。产出有%s的时间在等它，此时它%s。"},
-	"neck.mostly": {"Bottleneck: %s. %s of the time the output waits for it, mostly while it %s (%s of that).", "瓶颈：%s。产出有%s的时间在等它，主要因为它%s（占其中%s）。"},
-	"neck.active": {"Bottleneck: %s, by its active periods, the longest of all: no part came out to follow.", "瓶颈：%s（按最长活动期判定）：没有零件产出，无法追踪。"},
-	"neck.demand": {"No bottleneck in the plant: the output waits most for what %s sends.", "厂内没有瓶颈：产出主要在等%s的来料。"},
-	"neck.next":   {"If more came, it would be %s next, active %s of its scheduled time.", "若来料增加，下一个瓶颈将是%s，它在计划时间的%s里处于活动状态。"},
-	"neck.why":    {"Why: %s.", "依据：%s。"},
-	"neck.tie":    {"A tie: the runs do not tell it apart from %s.", "并列：现有运行结果无法将它与%s区分开。"},
-	"neck.none":   {"Bottleneck: none, nothing was at work.", "瓶颈：无，没有设备在工作。"},
-	"neck.name":   {"%s (%s)", "%s（%s）"},
+	"neck.one":       {"Bottleneck: %s. %s of the time the output waits for it while it %s.", "瓶颈：%s。产出有%s的时间在等它，此时它%s。"},
+	"neck.mostly":    {"Bottleneck: %s. %s of the time the output waits for it, mostly while it %s (%s of that).", "瓶颈：%s。产出有%s的时间在等它，主要因为它%s（占其中%s）。"},
+	"neck.active":    {"Bottleneck: %s, by its active periods, the longest of all: no part came out to follow.", "瓶颈：%s（按最长活动期判定）：没有零件产出，无法追踪。"},
+	"neck.demand":    {"No bottleneck in the plant: the output waits most for what %s sends.", "厂内没有瓶颈：产出主要在等%s的来料。"},
+	"neck.next":      {"If more came, it would be %s next, active %s of its scheduled time.", "若来料增加，下一个瓶颈将是%s，它在计划时间的%s里处于活动状态。"},
+	"neck.why":       {"Why: %s.", "依据：%s。"},
+	"neck.tie":       {"A tie: the runs do not tell it apart from %s.", "并列：现有运行结果无法将它与%s区分开。"},
+	"neck.none":      {"Bottleneck: none, nothing was at work.", "瓶颈：无，没有设备在工作。"},
+	"list.semicolon": {"; ", "；"},
+	"neck.name":      {"%s (%s)", "%s（%s）"},
 
 	// What-ifs, sweeps, expectations.
 	"whatif.title":  {"What if", "假设方案"},
