@@ -363,6 +363,9 @@ func (s *Sim) leaveSlot(e engine.Event) {
 		}
 	}
 	slot = s.Slots.At(i)
+	if slot.Phase != phaseDone {
+		return
+	}
 	if slot.Held == 0 {
 		slot.Phase = phaseIdle // of a part taken apart nothing may be left
 	}
