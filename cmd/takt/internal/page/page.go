@@ -196,7 +196,7 @@ func (v *view) whatIf(x *result.Variant) whatIf {
 	w := whatIf{Name: x.Name, Why: x.Why, Changes: text.Changes(x)}
 	for k := range x.Measures {
 		m := &x.Measures[k]
-		scale := result.ScaleFor(m.Dim, m.Unit, m.Value.Mean)
+		scale := v.Scale(m)
 		cells, clear := [3]string{m.Name, scale.Interval(m.Value), ""}, false
 		if m.Difference != nil {
 			cells[2], clear = scale.Signed(*m.Difference), m.Difference.Clear()

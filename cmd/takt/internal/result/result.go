@@ -264,6 +264,18 @@ func (r *Result) Base() *Variant {
 	return &r.Variants[0]
 }
 
+// Scale is how a measure is shown in every variant: in the unit that suits the
+// baseline, so that figures can be compared at a glance.
+func (r *Result) Scale(m *Measure) Scale {
+	like := m.Value.Mean
+	if base := r.Base(); base != nil {
+		if o := base.Measure(m.Name); o != nil && o.Value.Mean != 0 {
+			like = o.Value.Mean
+		}
+	}
+	return ScaleFor(m.Dim, m.Unit, like)
+}
+
 // Measure finds a measure by name, or gives nil.
 func (v *Variant) Measure(name string) *Measure {
 	for i := range v.Measures {

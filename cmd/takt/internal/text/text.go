@@ -242,7 +242,7 @@ func (p *printer) whatIfs(r *result.Result) {
 		grid := NewGrid(0)
 		for k := range v.Measures {
 			m := &v.Measures[k]
-			scale := result.ScaleFor(m.Dim, m.Unit, m.Value.Mean)
+			scale := r.Scale(m)
 			cells := []string{"  " + m.Name, scale.Interval(m.Value)}
 			colour := ""
 			if d := m.Difference; d != nil {
