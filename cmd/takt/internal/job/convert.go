@@ -54,6 +54,9 @@ func (j *Job) convert(out *lab.Result, rec *recorder) *result.Result {
 		r.Expectations = append(r.Expectations, expectation(&out.Verdicts[i]))
 	}
 	j.warn(r, out)
+	if n := len(rec.runs(0)); n == 1 && rec.runs(0)[0].Until < out.Length {
+		r.Warnings = append(r.Warnings, j.Options.Lang.T("warn.cut", j.Options.Lang.Time(rec.runs(0)[0].Until.Seconds())))
+	}
 	return r
 }
 

@@ -51,7 +51,7 @@ func TestLabel(t *testing.T) {
 	for _, c := range []struct {
 		v, step float64
 		want    string
-	}{{0.5, 0.25, "0.50"}, {20, 5, "20"}, {-0.0, 1, "0"}, {0.005, 0.005, "0.005"}} {
+	}{{0.5, 0.25, "0.50"}, {20, 5, "20"}, {-1e-12, 1, "0"}, {0.005, 0.005, "0.005"}} {
 		if got := Label(c.v, c.step); got != c.want {
 			t.Errorf("%v/%v: %q", c.v, c.step, got)
 		}

@@ -36,6 +36,7 @@ var catalogue = map[string]entry{
 	"head.interrupted": {"Interrupted: this is what was measured until then.", "已中断：以下为中断前的统计结果。"},
 	"head.default":     {"The file says nothing about runs, so: %s replications of %s, of which the first %s is not measured. A scenario.toml, --length or --replications says otherwise.", "该文件未规定运行方式，默认：%s次重复仿真，每次%s，前%s不计入统计。可用 scenario.toml、--length 或 --replications 修改。"},
 	"warn.warmup":      {"MSER-5 found no end of the warm-up: the runs are too short to tell, and half of each was cut.", "MSER-5 未能判定预热期：运行太短，已截去前一半。"},
+	"warn.cut":         {"No run came to its end: what is shown is one run up to %s.", "没有一次运行完成：所示为其中一次运行到%s为止的结果。"},
 	"warn.precision":   {"The precision that was asked for was not reached with %s replications.", "重复%s次后仍未达到所要求的精度。"},
 	"use.factory":      {"--factory goes with a scenario, and %s is a factory", "--factory 只能与场景文件一起使用，而 %s 是工厂文件"},
 	"use.warmup":       {"the warm-up (%s) leaves nothing of the run (%s) to measure: give --warm-up, or a longer --length", "预热期（%s）不短于运行时长（%s）：请用 --warm-up 或更长的 --length"},
