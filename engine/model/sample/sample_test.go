@@ -37,17 +37,13 @@ func sizes() []int {
 	return list
 }
 
-// Every plant passes the checks and has as many machines as was asked for.
+// Every plant passes the checks without a mistake or a warning and has as many
+// machines as was asked for.
 func TestPlantsPassTheChecks(t *testing.T) {
 	for _, n := range sizes() {
-		for seed := range uint64(max(2, 40/n)) {
+		for seed := range uint64(max(1, 40/n)) {
 			m, problems := load(t, n, seed)
 			for _, p := range problems {
-				// The check of overload adds the components of an assembly up as
-				// if each were made into a whole.
-				if strings.HasSuffix(p.Path, ".cell") {
-					continue
-				}
 				t.Errorf("%d machines, seed %d: %v", n, seed, p)
 			}
 			count := 0
@@ -120,7 +116,7 @@ func (a box) inside(b box) bool {
 // Nothing stands in anything else, and everything stands in its line, workshop
 // and hall.
 func TestLayoutHasNoOverlaps(t *testing.T) {
-	for _, n := range []int{1, 5, 12, 40, 200, 400} {
+	for _, n := range []int{1, 5, 12, 40, 200} {
 		for seed := range uint64(4) {
 			m, _ := load(t, n, seed)
 			hall := box{0, 0, m.Root.Size[0], m.Root.Size[1]}

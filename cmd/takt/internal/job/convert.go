@@ -92,9 +92,10 @@ func (j *Job) variant(c *lab.CaseResult, measures []lab.Measure, runs []lab.Outc
 	if c.Replications == 0 {
 		return v
 	}
-	hours := (c.Until - min(c.Until, j.Lab.WarmUp)).Hours()
-	if len(runs) > 0 {
-		hours = (runs[0].Until - min(runs[0].Until, runs[0].WarmUp)).Hours()
+	hours := c.Until.Hours()
+	// A run that was cut short within its warm-up was measured from its start.
+	if len(runs) > 0 && runs[0].WarmUp < c.Until {
+		hours -= runs[0].WarmUp.Hours()
 	}
 	for i := range c.Places {
 		v.Places = append(v.Places, place(&c.Places[i], hours))

@@ -83,7 +83,7 @@ var catalogue = map[string]entry{
 	// The bottleneck.
 	"neck.one":       {"Bottleneck: %s. %s of the time the output waits for it while it %s.", "瓶颈：%s。产出有%s的时间在等它，此时它%s。"},
 	"neck.mostly":    {"Bottleneck: %s. %s of the time the output waits for it, mostly while it %s (%s of that).", "瓶颈：%s。产出有%s的时间在等它，主要因为它%s（占其中%s）。"},
-	"neck.active":    {"Bottleneck: %s, by its active periods, the longest of all: no part came out to follow.", "瓶颈：%s（按最长活动期判定）：没有零件产出，无法追踪。"},
+	"neck.active":    {"Bottleneck: %s, by its active periods, the longest of all: no output could be followed back.", "瓶颈：%s（按最长活动期判定）：无法沿产出回溯。"},
 	"neck.demand":    {"No bottleneck in the plant: the output waits most for what %s sends.", "厂内没有瓶颈：产出主要在等%s的来料。"},
 	"neck.next":      {"If more came, it would be %s next, active %s of its scheduled time.", "若来料增加，下一个瓶颈将是%s，它在计划时间的%s里处于活动状态。"},
 	"neck.why":       {"Why: %s.", "依据：%s。"},
