@@ -61,6 +61,7 @@ func compile(m *model.Model, laws []law) (*Plant, error) {
 	c.limits()
 	c.paces()
 	c.needy()
+	c.directs()
 	for i := range c.choices {
 		for _, to := range c.choices[i].to {
 			c.choices[i].alert = c.choices[i].alert || c.places[to].kind == kindConveyor || c.places[to].picky()
@@ -476,6 +477,27 @@ func (c *compiler) needy() {
 		for _, step := range c.types[i].route {
 			for k := range step.on {
 				mark(&step.on[k])
+			}
+		}
+	}
+}
+
+// directs marks the places that have nothing to decide: first come, first
+// served, one by one, without crews or tools.
+func (c *compiler) directs() {
+	for i := range c.places {
+		pl := &c.places[i]
+		pl.direct = pl.kind == kindBuffer || pl.kind == kindMachine && pl.rule == ruleFIFO && pl.batch == 1 && !pl.needy
+		for k := range pl.ops {
+			pl.direct = pl.direct && pl.ops[k].batch == 1
+		}
+	}
+	for i := range c.types {
+		for _, step := range c.types[i].route {
+			for k := range step.on {
+				if step.on[k].batch != 1 {
+					c.places[step.on[k].place].direct = false
+				}
 			}
 		}
 	}

@@ -41,7 +41,7 @@ func (s *Sim) entryOpen(i uint32, pl *place) bool {
 	return b.Entries == 0 || s.beltTime(b) >= b.Entry+pl.pitchTime
 }
 
-// openEntry has conveyor i look for waiting parts when its entry gets free by
+// openEntry has conveyor i look for waiting parts as soon as its entry is free by
 // the belt's own movement; when a part must leave first, that wakes it.
 func (s *Sim) openEntry(i uint32, pl *place) {
 	b := s.Belts.At(pl.belt)
@@ -49,7 +49,11 @@ func (s *Sim) openEntry(i uint32, pl *place) {
 	if b.Since >= 0 || n.Inside >= uint32(pl.room) || s.Timers.At(n.Timer-1).Set {
 		return
 	}
-	s.Start(n.Timer-1, max(b.Entry+pl.pitchTime-s.beltTime(b), 0), engine.Draw{})
+	if s.entryOpen(i, pl) {
+		s.want(i, n)
+		return
+	}
+	s.Start(n.Timer-1, b.Entry+pl.pitchTime-s.beltTime(b), engine.Draw{})
 }
 
 // enterBelt puts r at the beginning of conveyor i.
@@ -63,6 +67,7 @@ func (s *Sim) enterBelt(r PartRef, i uint32, pl *place) {
 	if b.Line.Head == r && b.Ready.None() {
 		s.awaitHead(i, pl, b)
 	}
+	s.Cancel(s.Places.At(i).Timer - 1) // it was for the part before this one
 	if s.lineFor(i) {
 		s.openEntry(i, pl)
 	}
@@ -113,11 +118,7 @@ func (s *Sim) leftBelt(i uint32, pl *place, r PartRef) {
 		s.awaitHead(i, pl, b)
 	}
 	if s.lineFor(i) {
-		if s.entryOpen(i, pl) {
-			s.want(i, n)
-		} else {
-			s.openEntry(i, pl)
-		}
+		s.openEntry(i, pl)
 	}
 	s.showBelt(pl, b)
 }

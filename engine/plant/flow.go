@@ -192,8 +192,39 @@ func (s *Sim) move(r PartRef, to uint32) {
 	if f, t := &s.plant.places[from], &s.plant.places[to]; f.parent != t.parent || f.conwip != t.conwip {
 		s.cross(from, to)
 	}
-	s.release(r, from, slot)
+	s.parted(r, from)
 	s.enter(r, to)
+	s.release(r, from, slot)
+}
+
+// parted settles what r leaves behind in the place `from`.
+func (s *Sim) parted(r PartRef, from uint32) {
+	switch s.plant.places[from].kind {
+	case kindBuffer:
+		s.waited(from, r)
+	case kindSource:
+		if p := s.part(r); p.Born < 0 {
+			// What was always ready comes into the plant when it leaves the source.
+			s.birth(p)
+		}
+	}
+}
+
+// follow lets the first part that waits for place i in, where there is nothing
+// to decide. It reports whether i needs no decision then.
+func (s *Sim) follow(i uint32, pl *place) bool {
+	if !pl.direct || pl.only == 0 {
+		return false
+	}
+	line := s.Choices.At(pl.only - 1)
+	if line.N == 0 {
+		return true
+	}
+	r := line.Line.Head
+	if s.room(i, s.part(r)) {
+		s.move(r, i)
+	}
+	return true
 }
 
 // release tells the place `from` that r is gone.
@@ -201,10 +232,8 @@ func (s *Sim) release(r PartRef, from, slot uint32) {
 	pl := &s.plant.places[from]
 	switch pl.kind {
 	case kindBuffer:
-		n := s.Places.At(from)
-		s.waited(from, r)
-		if s.lineFor(from) {
-			s.want(from, n)
+		if !s.follow(from, pl) && s.lineFor(from) {
+			s.want(from, s.Places.At(from))
 		}
 	case kindConveyor:
 		s.leftBelt(from, pl, r)

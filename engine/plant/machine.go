@@ -63,6 +63,17 @@ func (s *Sim) newSlot(i uint32, pl *place, k uint32) {
 
 // queueUp puts r into the line before place i.
 func (s *Sim) queueUp(r PartRef, i uint32, pl *place, n *Place) {
+	if pl.direct && n.Idle > 0 && n.Queue == 0 {
+		s.Stats.At(i).WaitN++
+		slot := pl.firstSlot
+		for !s.Slots.At(slot).Free {
+			slot++
+		}
+		s.push(&s.Slots.At(slot).Work, r)
+		s.Slots.At(slot).Held++
+		s.begin(slot, pl)
+		return
+	}
 	s.push(&n.Line, r)
 	n.Queue++
 	if pl.kind == kindAssembly {
@@ -352,8 +363,11 @@ func (s *Sim) leaveSlot(e engine.Event) {
 	i := e.Target
 	slot := s.Slots.At(i)
 	pl := &s.plant.places[slot.Place]
-	for r := slot.Work.Head; !r.None(); r = s.Slots.At(i).Work.Head {
-		s.remove(&s.Slots.At(i).Work, r)
+	finished := slot.Work
+	slot.Work = list{} // new work may come in while the old goes out
+	for !finished.Head.None() {
+		r := finished.Head
+		s.remove(&finished, r)
 		p := s.part(r)
 		p.Slot = i + 1
 		if p.Port != portOut && pl.out[int(p.Port)*len(s.plant.types)+int(p.Type)] == 0 {
@@ -368,6 +382,9 @@ func (s *Sim) leaveSlot(e engine.Event) {
 	}
 	if slot.Held == 0 {
 		slot.Phase = phaseIdle // of a part taken apart nothing may be left
+	}
+	if slot.State == Busy && slot.Running {
+		return // it is at work again
 	}
 	s.refresh(i, slot, s.Places.At(slot.Place))
 }
@@ -395,12 +412,19 @@ func (s *Sim) slotRid(i uint32) {
 	}
 	slot.Phase = phaseIdle
 	n := s.Places.At(slot.Place)
-	if slot.State == Busy && (n.Queue > 0 || s.lineFor(slot.Place)) {
-		// A decision follows in this instant; it shows what the slot does then.
+	if pl := &s.plant.places[slot.Place]; pl.direct && !n.Off && !n.Stopped && slot.Downs == 0 {
 		slot.Free = true
 		n.Idle++
-		s.want(slot.Place, n)
-		return
+		if n.Queue > 0 {
+			s.loadPart(slot.Place, n, i, n.Line.Head)
+			s.begin(i, pl)
+		}
+		if !s.follow(slot.Place, pl) && (n.Queue > 0 || s.lineFor(slot.Place)) {
+			s.want(slot.Place, n)
+		}
+		if !slot.Free {
+			return
+		}
 	}
 	s.refresh(i, slot, n)
 }

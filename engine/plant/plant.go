@@ -65,6 +65,7 @@ type place struct {
 	scrap     bool
 	sameType  bool
 	needy     bool // some work in it needs a crew or a tool
+	direct    bool // whoever is first in line goes in: there is nothing to decide
 	parent    int32
 	conwip    int32 // the nearest level around it with a limit, -1: none
 	room      int32 // places before it, or in it; -1: any number

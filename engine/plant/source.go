@@ -171,10 +171,6 @@ func (s *Sim) releaseOrder(i uint32, pl *place, n *Place) {
 // sourceRid goes on after a part has left source i.
 func (s *Sim) sourceRid(i uint32, pl *place, r PartRef) {
 	n := s.Places.At(i)
-	if p := s.part(r); p.Born < 0 {
-		// What was always ready comes into the plant when it leaves the source.
-		s.birth(p)
-	}
 	if n.Inside > 0 || n.Coming {
 		return
 	}
