@@ -54,7 +54,7 @@ var rooms = []room{
 	{"engine", nil, nil},
 	{"engine/random", nil, nil},
 	{"engine/unit", nil, nil},
-	{"engine/stat", nil, []string{gonum}},
+	{"engine/stat", []string{"engine/random"}, []string{gonum}},
 	{"engine/model", []string{"engine/model/...", "engine/unit", "engine/random"}, []string{toml, expr}},
 	{"engine/model/sample", []string{"engine/random"}, nil},
 	{"engine/model/span", []string{"engine/unit"}, []string{toml}},

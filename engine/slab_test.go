@@ -79,26 +79,30 @@ func TestSlabAgainstMap(t *testing.T) {
 				s = c
 			},
 			"clip": func(*rapid.T) { s.Clip() },
-			"": func(t *rapid.T) {
-				want, got := refs(), []Ref[slabItem]{}
-				for i, p := range s.All {
-					r := s.Ref(i)
-					got = append(got, r)
-					if *p != live[r] || s.Get(r) != p || s.At(i) != p {
-						t.Fatalf("item %v is %v, want %v", r, *p, live[r])
-					}
-				}
-				if !slices.Equal(got, want) || s.Live() != len(want) || s.Len() < s.Live() {
-					t.Fatalf("All gives %v, want %v; Live %d, Len %d", got, want, s.Live(), s.Len())
-				}
-				for _, r := range dead {
-					if s.Get(r) != nil {
-						t.Fatalf("%v was freed and names something again", r)
-					}
-				}
-			},
+			"":     func(t *rapid.T) { checkSlab(t, s, live, refs(), dead) },
 		})
 	})
+}
+
+// checkSlab compares s with what should be in it: live, in the order of want,
+// and nothing that was freed.
+func checkSlab(t *rapid.T, s *Slab[slabItem], live map[Ref[slabItem]]slabItem, want, dead []Ref[slabItem]) {
+	got := []Ref[slabItem]{}
+	for i, p := range s.All {
+		r := s.Ref(i)
+		got = append(got, r)
+		if *p != live[r] || s.Get(r) != p || s.At(i) != p {
+			t.Fatalf("item %v is %v, want %v", r, *p, live[r])
+		}
+	}
+	if !slices.Equal(got, want) || s.Live() != len(want) || s.Len() < s.Live() {
+		t.Fatalf("All gives %v, want %v; Live %d, Len %d", got, want, s.Live(), s.Len())
+	}
+	for _, r := range dead {
+		if s.Get(r) != nil {
+			t.Fatalf("%v was freed and names something again", r)
+		}
+	}
 }
 
 func TestSlabCopyIsIndependent(t *testing.T) {

@@ -53,9 +53,10 @@ func (x *exactTimer) schedule(now Time) { x.due, x.queued = now+x.left(now), tru
 
 // timerPair is a kernel and the references of its timers.
 type timerPair struct {
-	m     *timerBed
-	refs  []exactTimer
-	fired []string
+	m        *timerBed
+	refs     []exactTimer
+	fired    []string
+	horizons []Time
 }
 
 // advance runs both to until, where no dormant timer may be due before.
@@ -99,100 +100,111 @@ func (p *timerPair) check(t *rapid.T) {
 	}
 }
 
-// TestTimersAgainstIntegers mixes everything that can be done to timers. The
-// horizons are honest: before one is reached the timer is resumed to Never.
+// pick draws one of the timers.
+func (p *timerPair) pick(t *rapid.T) (uint32, *exactTimer) {
+	i := rapid.IntRange(0, len(p.refs)-1).Draw(t, "timer")
+	return uint32(i), &p.refs[i]
+}
+
+func (p *timerPair) resume(i uint32, horizon Time) {
+	x, now := &p.refs[i], p.m.Now()
+	p.m.Resume(i, horizon)
+	p.horizons[i] = horizon
+	if !x.set || x.on && x.queued {
+		return
+	}
+	if !x.on {
+		x.on, x.since = true, now
+	}
+	if now+x.left(now) <= horizon {
+		x.schedule(now)
+	}
+}
+
+// load draws a timer and sets its reference to a total.
+func (p *timerPair) load(t *rapid.T) (uint32, *exactTimer, Time) {
+	i, x := p.pick(t)
+	total := Time(rapid.Int64Range(0, 400).Draw(t, "total"))
+	*x = exactTimer{num: x.num, total: total, since: p.m.Now(), set: true}
+	return i, x, total
+}
+
+func (p *timerPair) pause(t *rapid.T) {
+	i, x := p.pick(t)
+	before := *p.m.Timers.At(i)
+	p.m.Pause(i)
+	if !x.on && *p.m.Timers.At(i) != before {
+		t.Fatalf("pausing a timer that does not run changed it: %+v, was %+v", *p.m.Timers.At(i), before)
+	}
+	if x.on {
+		x.age, x.since, x.on, x.queued = x.ageAt(p.m.Now()), p.m.Now(), false, false
+	}
+}
+
+func (p *timerPair) rate(t *rapid.T) {
+	i, x := p.pick(t)
+	num := Time(rapid.SampledFrom([]int64{1, 2, 3, 4, 6, 8, 20}).Draw(t, "quarters"))
+	p.m.SetRate(i, float64(num)/4)
+	if num == x.num {
+		return
+	}
+	queue := x.queued || x.on && num > x.num
+	x.age, x.since, x.num = x.ageAt(p.m.Now()), p.m.Now(), num
+	if queue {
+		x.schedule(p.m.Now())
+	}
+}
+
+// pass lets some time pass. The horizons are honest: before one is reached the
+// timer is resumed to Never.
+func (p *timerPair) pass(t *rapid.T) {
+	until := p.m.Now() + Time(rapid.Int64Range(0, 200).Draw(t, "time"))
+	for i := range p.refs {
+		if x := &p.refs[i]; x.on && !x.queued && p.horizons[i] < until {
+			p.advance(p.horizons[i]) // to keep the promise of Resume
+			p.resume(uint32(i), Never)
+		}
+	}
+	p.advance(until)
+}
+
+// TestTimersAgainstIntegers mixes everything that can be done to timers.
 func TestTimersAgainstIntegers(t *testing.T) {
 	fired := 0
 	rapid.Check(t, func(t *rapid.T) {
 		const n = 4
-		p := &timerPair{m: newTimerBed(n), refs: make([]exactTimer, n)}
-		horizons := [n]Time{}
+		p := &timerPair{m: newTimerBed(n), refs: make([]exactTimer, n), horizons: make([]Time, n)}
 		for i := range p.refs {
 			p.refs[i].num = 4
 		}
-		pick := func(t *rapid.T) (uint32, *exactTimer) {
-			i := rapid.IntRange(0, n-1).Draw(t, "timer")
-			return uint32(i), &p.refs[i]
-		}
-		resume := func(i uint32, horizon Time) {
-			x, now := &p.refs[i], p.m.Now()
-			p.m.Resume(i, horizon)
-			horizons[i] = horizon
-			if !x.set || x.on && x.queued {
-				return
-			}
-			if !x.on {
-				x.on, x.since = true, now
-			}
-			if now+x.left(now) <= horizon {
-				x.schedule(now)
-			}
-		}
-		load := func(t *rapid.T) (uint32, *exactTimer, Time) {
-			i, x := pick(t)
-			total := Time(rapid.Int64Range(0, 400).Draw(t, "total"))
-			*x = exactTimer{num: x.num, total: total, since: p.m.Now(), set: true}
-			return i, x, total
-		}
 		t.Repeat(map[string]func(*rapid.T){
 			"start": func(t *rapid.T) {
-				i, x, total := load(t)
+				i, x, total := p.load(t)
 				p.m.Start(i, total, Draw{Law: 3, Key: 4, Index: 5})
 				x.on = true
 				x.schedule(p.m.Now())
 			},
 			"load": func(t *rapid.T) {
-				i, _, total := load(t)
+				i, _, total := p.load(t)
 				k := p.m.Load(i, total, Draw{Law: 3, Key: 4, Index: 5})
 				if k != p.m.Timers.At(i) || k.Law != 3 || k.Key != 4 || k.Index != 5 || k.Total != total {
 					t.Fatalf("loaded %+v", k)
 				}
 			},
-			"pause": func(t *rapid.T) {
-				i, x := pick(t)
-				before := *p.m.Timers.At(i)
-				p.m.Pause(i)
-				if !x.on && *p.m.Timers.At(i) != before {
-					t.Fatalf("pausing a timer that does not run changed it: %+v, was %+v", *p.m.Timers.At(i), before)
-				}
-				if x.on {
-					x.age, x.since, x.on, x.queued = x.ageAt(p.m.Now()), p.m.Now(), false, false
-				}
-			},
-			"resume": func(t *rapid.T) { i, _ := pick(t); resume(i, Never) },
+			"pause":  p.pause,
+			"resume": func(t *rapid.T) { i, _ := p.pick(t); p.resume(i, Never) },
 			"resume to a horizon": func(t *rapid.T) {
-				i, _ := pick(t)
-				resume(i, p.m.Now()+Time(rapid.Int64Range(0, 300).Draw(t, "horizon")))
+				i, _ := p.pick(t)
+				p.resume(i, p.m.Now()+Time(rapid.Int64Range(0, 300).Draw(t, "horizon")))
 			},
-			"rate": func(t *rapid.T) {
-				i, x := pick(t)
-				num := Time(rapid.SampledFrom([]int64{1, 2, 3, 4, 6, 8, 20}).Draw(t, "quarters"))
-				p.m.SetRate(i, float64(num)/4)
-				if num == x.num {
-					return
-				}
-				queue := x.queued || x.on && num > x.num
-				x.age, x.since, x.num = x.ageAt(p.m.Now()), p.m.Now(), num
-				if queue {
-					x.schedule(p.m.Now())
-				}
-			},
+			"rate": p.rate,
 			"cancel": func(t *rapid.T) {
-				i, x := pick(t)
+				i, x := p.pick(t)
 				p.m.Cancel(i)
 				x.on, x.set, x.queued = false, false, false
 			},
-			"advance": func(t *rapid.T) {
-				until := p.m.Now() + Time(rapid.Int64Range(0, 200).Draw(t, "time"))
-				for i := range p.refs {
-					if x := &p.refs[i]; x.on && !x.queued && horizons[i] < until {
-						p.advance(horizons[i]) // to keep the promise of Resume
-						resume(uint32(i), Never)
-					}
-				}
-				p.advance(until)
-			},
-			"": p.check,
+			"advance": p.pass,
+			"":        p.check,
 		})
 		p.advance(p.m.Now() + 1<<20)
 		p.check(t)

@@ -42,6 +42,7 @@ func (r *Result) row(path string) *plant.Row {
 	n := r.f.Model.Node(path)
 	if n == nil {
 		r.f.t.Fatalf("there is no place %q", path)
+		panic("unreachable")
 	}
 	return &r.Report.Rows[n.Index]
 }
@@ -149,6 +150,7 @@ func (r *Results) place(path string) *lab.Place {
 	n := r.f.Model.Node(path)
 	if n == nil {
 		r.f.t.Fatalf("there is no place %q", path)
+		panic("unreachable")
 	}
 	return &r.Case.Places[n.Index]
 }

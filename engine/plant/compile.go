@@ -2,7 +2,6 @@ package plant
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/taktsim/takt/engine"
@@ -519,12 +518,4 @@ func (c *compiler) limits() {
 			l.sources = append(l.sources, uint32(i))
 		}
 	}
-}
-
-// ideal is the mean time of a law; infinite means are taken as 0.
-func ideal(d random.Dist) float64 {
-	if m := d.Mean(); !math.IsInf(m, 0) && !math.IsNaN(m) {
-		return m
-	}
-	return 0
 }

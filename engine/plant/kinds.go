@@ -175,10 +175,7 @@ func workOf(spec any) *Work {
 
 func disassemblyPorts(spec any) (in, out []string) {
 	out = []string{""}
-	for _, name := range sortedKeys(spec.(*Disassembly).Into) {
-		out = append(out, name)
-	}
-	return []string{""}, out
+	return []string{""}, append(out, sortedKeys(spec.(*Disassembly).Into)...)
 }
 
 // pitch is the distance that one part takes on the conveyor: of the longest

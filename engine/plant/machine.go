@@ -413,18 +413,31 @@ func (s *Sim) slotRid(i uint32) {
 	slot.Phase = phaseIdle
 	n := s.Places.At(slot.Place)
 	if pl := &s.plant.places[slot.Place]; pl.direct && !n.Off && !n.Stopped && slot.Downs == 0 {
-		slot.Free = true
-		n.Idle++
-		if n.Queue > 0 {
-			s.loadPart(slot.Place, n, i, n.Line.Head)
-			s.begin(i, pl)
-		}
-		if !s.follow(slot.Place, pl) && (n.Queue > 0 || s.lineFor(slot.Place)) {
-			s.want(slot.Place, n)
-		}
-		if !slot.Free {
+		if s.goOnAtOnce(i, slot, pl, n) {
 			return
 		}
 	}
 	s.refresh(i, slot, n)
+}
+
+// goOnAtOnce gives the free slot i of a place with nothing to decide its next
+// part, if there is one; it reports whether that is so.
+func (s *Sim) goOnAtOnce(i uint32, slot *Slot, pl *place, n *Place) bool {
+	was := slot.State
+	slot.Free = true
+	n.Idle++
+	if s.watch != nil {
+		s.watch(i, Waiting) // for no time; the account need not know
+	}
+	if n.Queue > 0 {
+		s.loadPart(slot.Place, n, i, n.Line.Head)
+		s.begin(i, pl)
+	}
+	if !s.follow(slot.Place, pl) && (n.Queue > 0 || s.lineFor(slot.Place)) {
+		s.want(slot.Place, n)
+	}
+	if s.watch != nil && !slot.Free && slot.State == was {
+		s.watch(i, was)
+	}
+	return !slot.Free
 }

@@ -285,7 +285,7 @@ func (r *Report) PartMeasure(i int, name string, per Per) (float64, error) {
 	case "lead-time":
 		return t.Stat.Lead.Mean, nil
 	case "lead-time-90":
-		return t.Stat.Leads.Quantile(0.9), nil
+		return min(max(t.Stat.Leads.Quantile(0.9), t.Stat.Lead.Min), t.Stat.Lead.Max), nil
 	case "parts":
 		return ratio(float64(t.Stat.Done), hours), nil
 	case "scrapped":

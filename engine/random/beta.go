@@ -46,7 +46,7 @@ func betaFraction(a, b, x float64) float64 {
 	d := 1 / away(1-float64((a+b)*x)/(a+1))
 	h := d
 	for m := 1.0; m < 100000; m++ {
-		n := a + 2*m
+		n := a + float64(2*m)
 		even := m * (b - m) * x / ((n - 1) * n)
 		d = 1 / away(1+float64(even*d))
 		c = away(1 + even/c)

@@ -183,7 +183,7 @@ func (d *Dist) weibullRest(age, more float64) float64 {
 // pi^2/6 e^2 and would drown in the rounding of the logarithms.
 func gammaSpread(e float64) float64 {
 	if e > 0.1 {
-		return LogGamma(1+2*e) - float64(2*LogGamma(1+e))
+		return LogGamma(1+float64(2*e)) - float64(2*LogGamma(1+e))
 	}
 	// The Taylor series of log Gamma(1+x) has the coefficients zeta(k)/k (-1)^k
 	// (DLMF 5.7.3); from zeta(16) on, zeta(k) is 1 + 2^-k + 3^-k.

@@ -11,7 +11,7 @@ func NormalCDF(z float64) (p, q float64) {
 	h := float64(z * z)
 	zh, zl := halves(z)
 	rest := float64(zh*zh) - h + float64(2*float64(zh*zl)) + float64(zl*zl)
-	p, q = IncGamma(0.5, 0.5*h)
+	_, q = IncGamma(0.5, 0.5*h)
 	if h > 3 && q > 0 {
 		q -= float64(q * float64(0.5*rest))
 	}

@@ -6,6 +6,7 @@ const (
 	// HistogramMin and HistogramMax bound, in seconds, what a [Histogram] tells
 	// apart: a millisecond to 194 days.
 	HistogramMin = 0x1p-10
+	// HistogramMax is the upper bound.
 	HistogramMax = 0x1p24
 	// HistogramError is the relative error of its quantiles inside these bounds.
 	HistogramError = 1.0 / histogramParts

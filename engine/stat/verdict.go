@@ -10,8 +10,8 @@ type Verdict uint8
 
 const (
 	Undecided Verdict = iota // the interval allows both
-	Holds
-	Fails
+	Holds                    // all of the interval is on the right side
+	Fails                    // all of it is on the wrong side
 )
 
 func (v Verdict) String() string {

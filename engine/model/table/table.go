@@ -339,8 +339,7 @@ func key(heading string) string {
 // splitUnit parts "cycle [s]" and, where it is a unit indeed, "cycle (s)".
 func splitUnit(heading string) (name, unitText string) {
 	for _, b := range []string{"[]", "()", "【】", "（）"} {
-		open, shut, _ := strings.Cut(b, b[len(b)/2:])
-		shut = b[len(open):]
+		open, shut := b[:len(b)/2], b[len(b)/2:]
 		i := strings.LastIndex(heading, open)
 		if i <= 0 || !strings.HasSuffix(heading, shut) {
 			continue

@@ -85,7 +85,6 @@ func TestChinese(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	src = bytes.Replace(src, []byte("秒"), nil, 0)
 	x := Read("订单.csv", src, Options{Map: map[string]string{"part": "零件", "quantity": "数量", "due": "交期"}})
 	if x.Encoding != "GB18030" || x.Rows[0].Text("part") != "壳体" {
 		t.Fatalf("%s: %q", x.Encoding, x.Rows[0].Text("part"))
