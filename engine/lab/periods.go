@@ -158,7 +158,10 @@ func (w *walker) follow(slot uint32, t engine.Time) {
 		if start <= w.begin {
 			return
 		}
-		next, ok := w.cause(slot, start, why)
+		next, ok := uint32(0), false
+		if why != plant.Waiting || !w.fed(slot, start) {
+			next, ok = w.cause(slot, start, why)
+		}
 		if !ok {
 			// Nobody is seen to end what the slot waited for: go on with its own
 			// past. Where a conveyor stands between, it is what was too slow.
@@ -171,6 +174,29 @@ func (w *walker) follow(slot uint32, t engine.Time) {
 		}
 		slot, t = next, start
 	}
+}
+
+// fed reports whether the wait of a slot that ended at t was only for its
+// conveyor to bring up parts that stood on it all the time.
+func (w *walker) fed(slot uint32, t engine.Time) bool {
+	belt := w.g.before[w.s.Slots.At(slot).Place]
+	if belt < 0 {
+		return false
+	}
+	begin := t
+	for k := w.before(slot, t); k >= 0 && !active(w.slots[slot][k].to); k-- {
+		begin = w.slots[slot][k].at
+	}
+	b := w.g.first[belt]
+	if st, _ := w.at(b, begin); st != plant.Blocked {
+		return false
+	}
+	for k := w.before(b, begin) + 1; k < len(w.slots[b]) && w.slots[b][k].at < t; k++ {
+		if w.slots[b][k].to == plant.Waiting {
+			return false // it ran empty
+		}
+	}
+	return true
 }
 
 // belt finds the conveyor by which a slot gets or gives parts, -1 for none.

@@ -24,7 +24,7 @@ func (b *build) overload(g *graph) {
 				continue
 			}
 			if made, rate := n.Kind.Demand(n); made == p && rate > 0 && !math.IsInf(rate, 0) {
-				demand[i] = rate * t.share(n.Calendar)
+				demand[i] = float64(rate * t.share(n.Calendar))
 				total += demand[i]
 			}
 		}
@@ -133,7 +133,7 @@ func (t *traffic) flow(p *Part, demand []float64) {
 		for i := range m.Nodes {
 			r := demand[i]
 			for _, e := range t.g.in[i] {
-				r += rate[m.Edges[e].From.Index] * shares[e]
+				r += float64(rate[m.Edges[e].From.Index] * shares[e])
 			}
 			change, top = math.Max(change, math.Abs(r-rate[i])), math.Max(top, r)
 			rate[i] = r

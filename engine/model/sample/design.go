@@ -138,7 +138,7 @@ func (g *designer) machines(l *line, n int, set float64) string {
 		it := g.equip(l, m, fmt.Sprintf("%s-%d", m.name, given[m.name]))
 		if m.setup > 0 && set > 0 {
 			it.set("setup", "%q", seconds(m.setup*g.pace))
-			load -= set * m.setup
+			load -= float64(set * m.setup)
 		}
 		it.set("cycle", "%s", g.law(g.pace*load*availability(m)))
 		flow += it.name
@@ -151,7 +151,7 @@ func availability(m shape) float64 {
 	if m.mtbf == 0 {
 		return 1
 	}
-	return m.mtbf * 60 / (m.mtbf*60 + m.mttr)
+	return m.mtbf * 60 / (float64(m.mtbf*60) + m.mttr)
 }
 
 // between2 puts a queue or a conveyor before machine i and returns its part of
@@ -188,7 +188,7 @@ func (g *designer) equip(l *line, m shape, name string) *item {
 	it.set("like", "%q", m.name)
 	l.items = append(l.items, it)
 	if m.mtbf > 0 {
-		g.fixes["fitters"] += m.mttr / (m.mtbf*60 + m.mttr)
+		g.fixes["fitters"] += m.mttr / (float64(m.mtbf*60) + m.mttr)
 	}
 	return it
 }

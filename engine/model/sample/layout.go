@@ -14,7 +14,7 @@ func (p *plant) layout() {
 	area := 0.0
 	for _, s := range p.shops {
 		s.layout()
-		area += (s.w + aisle) * (s.d + aisle)
+		area += float64((s.w + aisle) * (s.d + aisle))
 	}
 	// Shelves: workshops from the left to the right while they fit, then the next row.
 	limit := math.Max(math.Sqrt(area*1.6), aisle)
@@ -23,7 +23,7 @@ func (p *plant) layout() {
 		if x > aisle && x+s.w > limit {
 			x, y, depth = aisle, y+depth+aisle, 0
 		}
-		s.x, s.y = x+s.w/2, y+s.d/2
+		s.x, s.y = x+float64(s.w/2), y+float64(s.d/2)
 		x += s.w + aisle
 		depth = math.Max(depth, s.d)
 		p.width = math.Max(p.width, x)
@@ -46,11 +46,11 @@ func (s *shop) layout() {
 		s.shared.layout()
 		s.w += lane + s.shared.w
 		s.d = math.Max(d, s.shared.d)
-		s.shared.x = s.w/2 - s.shared.w/2
+		s.shared.x = float64(s.w/2) - float64(s.shared.w/2)
 	}
 	y := -d / 2
 	for _, l := range s.lines {
-		l.x, l.y = -s.w/2+w/2, y+l.d/2
+		l.x, l.y = float64(w/2)-float64(s.w/2), y+float64(l.d/2)
 		y += l.d + lane
 	}
 	// Walls and signs need room, too.
@@ -78,7 +78,7 @@ func (l *line) layout() {
 	for k, b := range bands {
 		x := -l.w / 2
 		for _, it := range l.items[k*row : min((k+1)*row, len(l.items))] {
-			it.x, it.y = x+it.w/2, y+b.d/2
+			it.x, it.y = x+float64(it.w/2), y+float64(b.d/2)
 			if k%2 == 1 {
 				it.x = -it.x
 			}

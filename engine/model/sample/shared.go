@@ -37,7 +37,7 @@ func (g *designer) finish(rate float64, out string) *line {
 	r.set("cycle", "%s", g.law(again))
 	r.set("queue", "10")
 	r.set("needs", `[{ crew = "inspectors" }]`)
-	g.fixes["inspectors"] += load*float64(bodies) + again*rate*(1-good)
+	g.fixes["inspectors"] += float64(load*float64(bodies)) + float64(again*rate*(1-good))
 	l.flow = []string{"in -> washer -> rack -> check", "check.pass -> " + out, "check.fail -> rework -> " + out}
 	return l
 }

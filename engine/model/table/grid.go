@@ -98,7 +98,7 @@ func (t *Table) shown(c cell) string {
 	case !ok:
 		return text
 	case days >= 0 && days < 1:
-		s := int(days*86400 + 0.5)
+		s := int(float64(days*86400) + 0.5)
 		return fmt.Sprintf("%02d:%02d:%02d", s/3600, s/60%60, s%60)
 	}
 	if at, err := t.serial(days, text, nil); err == nil {
