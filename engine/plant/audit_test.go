@@ -175,7 +175,7 @@ func (a *auditor) work(i uint32, pl *place, n *Place) {
 				a.errorf("%s: bin %d counts %d, has %d", pl.path, k, b, have)
 			}
 		}
-	} else if pl.room >= 0 && n.Queue > uint32(pl.room)+pl.batch*pl.slots {
+	} else if pl.room >= 0 && !pl.lots && n.Queue > uint32(pl.room)+pl.batch*pl.slots {
 		a.errorf("%s: %d parts before it", pl.path, n.Queue)
 	}
 	// A fork that tries to load a batch tells whether the place overlooks one.

@@ -247,10 +247,12 @@ func (c *compiler) orders(pl *place) {
 	pl.orders = []release{}
 	pl.full = fullQueue
 	for i, o := range c.m.Orders {
-		pl.orders = append(pl.orders, release{
-			release: engine.Seconds(o.Release), due: neverOr(o.Due), quantity: uint32(o.Quantity),
-			index: uint32(i), rank: int32(o.Priority), kind: uint16(o.Part.Index),
-		})
+		for k := range o.Quantity {
+			pl.orders = append(pl.orders, release{
+				release: engine.Seconds(o.Release), due: neverOr(o.Due),
+				index: uint32(i), nth: uint32(k), rank: int32(o.Priority), kind: uint16(o.Part.Index),
+			})
+		}
 	}
 	slices.SortStableFunc(pl.orders, func(a, b release) int {
 		switch {
@@ -494,8 +496,8 @@ func (c *compiler) directs() {
 	for i := range c.types {
 		for _, step := range c.types[i].route {
 			for k := range step.on {
-				if step.on[k].batch != 1 {
-					c.places[step.on[k].place].direct = false
+				if pl := &c.places[step.on[k].place]; step.on[k].batch != pl.batch {
+					pl.direct, pl.lots = false, true
 				}
 			}
 		}

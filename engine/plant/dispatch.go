@@ -39,6 +39,21 @@ func (s *Sim) first(i uint32, pl *place, n *Place) PartRef {
 	return best
 }
 
+// among is first among the parts that fit; none when no part does.
+func (s *Sim) among(i uint32, pl *place, n *Place, fits func(*Part) bool) PartRef {
+	best, low := PartRef{}, 0.0
+	for r := n.Line.Head; !r.None(); r = s.part(r).Next {
+		p := s.part(r)
+		if !fits(p) {
+			continue
+		}
+		if v := s.score(i, pl, p); best.None() || v < low || pl.rule == ruleLIFO {
+			best, low = r, v
+		}
+	}
+	return best
+}
+
 // score is the value by which place i's rule ranks p: the smaller, the sooner.
 func (s *Sim) score(i uint32, pl *place, p *Part) float64 {
 	switch pl.rule {

@@ -9,7 +9,7 @@ import (
 type Choice struct {
 	Line list
 	N    uint32
-	Last uint32 // the alternative that the cyclic rule took last
+	Turn uint32 // the alternative whose turn it is by the cyclic rule
 }
 
 // choice is where a part may go next: the alternatives and the rule.
@@ -111,7 +111,7 @@ func (s *Sim) pick(c uint32, ch *choice, p *Part) (uint32, bool) {
 	first := uint32(0)
 	switch ch.prefer {
 	case preferCyclic:
-		first = s.Choices.At(c).Last + 1
+		first = s.Choices.At(c).Turn
 	case preferRandom:
 		u := s.Places.At(p.Place).Key.For(drawWay).U(random.Mix(p.ID, uint64(p.Visit)))
 		first = uint32(u * float64(n))
@@ -122,8 +122,11 @@ func (s *Sim) pick(c uint32, ch *choice, p *Part) (uint32, bool) {
 		if !s.open(to, p) {
 			continue
 		}
-		if ch.prefer != preferShortest {
-			s.Choices.At(c).Last = at
+		switch ch.prefer {
+		case preferCyclic:
+			s.Choices.At(c).Turn = (at + 1) % n
+			return to, true
+		case preferFirst, preferRandom:
 			return to, true
 		}
 		if !found || s.Places.At(to).Inside < s.Places.At(best).Inside {
@@ -173,7 +176,11 @@ func (s *Sim) room(i uint32, p *Part) bool {
 	if pl.room < 0 || n.Queue < uint32(pl.room) {
 		return true
 	}
-	if n.Queue >= uint32(pl.room)+pl.batch*n.Idle {
+	batch := pl.batch
+	if pl.lots {
+		batch = s.plant.operation(i, p).batch
+	}
+	if n.Queue >= uint32(pl.room)+batch*n.Idle {
 		return false
 	}
 	return !pl.sameType || n.Queue == 0 || s.part(n.Line.Head).Type == p.Type
@@ -330,11 +337,12 @@ func (s *Sim) admit(i uint32, pl *place) bool {
 func (s *Sim) nextWaiting(i uint32, pl *place) (best PartRef, ok bool) {
 	var bestScore float64
 	var bestTurn uint64
+	rules := pl.rule.scores() && pl.kind.works() // a buffer's rule says who leaves it
 	for _, c := range pl.choices {
 		for r := s.Choices.At(c).Line.Head; !r.None(); {
 			p := s.part(r)
 			score := 0.0
-			if pl.rule.scores() {
+			if rules {
 				score = s.score(i, pl, p)
 			}
 			if !ok || score < bestScore || score == bestScore && p.Wait < bestTurn {
@@ -342,7 +350,7 @@ func (s *Sim) nextWaiting(i uint32, pl *place) (best PartRef, ok bool) {
 					best, bestScore, bestTurn, ok = r, score, p.Wait, true
 				}
 			}
-			if !pl.rule.scores() && (!pl.picky() || ok) {
+			if !rules && (!pl.picky() || ok) {
 				break // lines are in the order of waiting
 			}
 			r = p.Next

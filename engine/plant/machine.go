@@ -109,25 +109,23 @@ func (s *Sim) load(i uint32, pl *place, n *Place, slotID uint32) bool {
 	if pl.kind == kindAssembly {
 		return s.loadKit(i, pl, n, slotID)
 	}
-	first := s.first(i, pl, n)
-	size, least := pl.batch, pl.batchMin
-	if b := s.plant.operation(i, s.part(first)).batch; b != size {
-		size, least = b, b
-	}
-	if size > 1 && !n.Overdue && s.together(pl, n, first) < least {
+	r, size := s.batch(i, pl, n)
+	if r.None() {
 		if n.Timer != 0 && !s.Timers.At(n.Timer-1).Set {
 			s.Start(n.Timer-1, pl.patience, engine.Draw{})
 		}
 		return false
 	}
-	kind := s.part(first).Type
-	for r := first; !r.None() && s.Slots.At(slotID).Held < size; {
+	kind := s.part(r).Type
+	for !r.None() && s.Slots.At(slotID).Held < size {
 		s.loadPart(i, n, slotID, r)
-		if r = n.Line.Head; pl.rule.scores() && !pl.sameType && !r.None() {
+		switch {
+		case n.Queue == 0:
+			r = PartRef{}
+		case pl.picky():
+			r = s.among(i, pl, n, func(p *Part) bool { return s.mates(i, pl, p, kind, size) })
+		default:
 			r = s.first(i, pl, n)
-		}
-		for pl.sameType && !r.None() && s.part(r).Type != kind {
-			r = s.part(r).Next
 		}
 	}
 	if n.Timer != 0 {
@@ -147,18 +145,49 @@ func (s *Sim) loadPart(i uint32, n *Place, slotID uint32, r PartRef) {
 	slot.Held++
 }
 
-// together counts the parts of the line that may go into one batch with first.
-func (s *Sim) together(pl *place, n *Place, first PartRef) uint32 {
-	if !pl.sameType {
-		return n.Queue
+// batch finds the first part of the next batch and the size of that, none when
+// there are too few parts. Where batches of several sorts form, one that is whole
+// need not wait for the first part in line.
+func (s *Sim) batch(i uint32, pl *place, n *Place) (first PartRef, size uint32) {
+	first = s.first(i, pl, n)
+	size, enough := s.enough(i, pl, n, s.part(first))
+	if enough || n.Overdue {
+		return first, size
 	}
-	same := uint32(0)
-	for r := n.Line.Head; !r.None(); r = s.part(r).Next {
-		if s.part(r).Type == s.part(first).Type {
-			same++
+	if !pl.picky() {
+		return PartRef{}, 0
+	}
+	first = s.among(i, pl, n, func(p *Part) bool {
+		_, enough := s.enough(i, pl, n, p)
+		return enough
+	})
+	if !first.None() {
+		size = s.plant.operation(i, s.part(first)).batch
+	}
+	return first, size
+}
+
+// enough tells how many parts make a batch with p, and whether there are enough
+// to begin.
+func (s *Sim) enough(i uint32, pl *place, n *Place, p *Part) (size uint32, enough bool) {
+	size, least := s.plant.operation(i, p).batch, pl.batchMin
+	if size != pl.batch {
+		least = size
+	}
+	if size == 1 || !pl.picky() {
+		return size, n.Queue >= least
+	}
+	for r := n.Line.Head; !r.None() && least > 0; r = s.part(r).Next {
+		if s.mates(i, pl, s.part(r), p.Type, size) {
+			least--
 		}
 	}
-	return same
+	return size, least == 0
+}
+
+// mates reports whether p may go into a batch of a size with parts of a type.
+func (s *Sim) mates(i uint32, pl *place, p *Part, kind uint16, size uint32) bool {
+	return (!pl.sameType || p.Type == kind) && s.plant.operation(i, p).batch == size
 }
 
 // patience ends the wait of an incomplete batch, or opens a conveyor's entry.

@@ -64,6 +64,7 @@ type place struct {
 	full      whenFull
 	scrap     bool
 	sameType  bool
+	lots      bool // some operations of routes have batches of their own size
 	needy     bool // some work in it needs a crew or a tool
 	direct    bool // whoever is first in line goes in: there is nothing to decide
 	parent    int32
@@ -111,7 +112,7 @@ type details struct {
 }
 
 // picky reports whether the place may have room for one part and not for another.
-func (pl *place) picky() bool { return pl.kind == kindAssembly || pl.sameType }
+func (pl *place) picky() bool { return pl.kind == kindAssembly || pl.sameType || pl.lots }
 
 // share is a part type of a source's mix, and the sum of the shares up to it.
 type share struct {
@@ -119,11 +120,11 @@ type share struct {
 	upTo float64
 }
 
-// release is an order as a source sees it.
+// release is one part of an order, as a source sees it.
 type release struct {
 	release, due engine.Time
-	quantity     uint32
 	index        uint32
+	nth          uint32 // of the parts of its order
 	rank         int32
 	kind         uint16
 }

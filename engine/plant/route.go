@@ -72,7 +72,7 @@ func (c *compiler) onward(p *model.Part, t *partType, k int) []uint32 {
 	}
 	table := make([]uint32, len(c.places))
 	for i := range c.places {
-		if k := c.places[i].kind; k == kindPassive || k == kindSink {
+		if kind := c.places[i].kind; kind == kindPassive || kind == kindSink {
 			continue
 		}
 		to, out := c.hops(uint32(i), goal)
@@ -80,10 +80,22 @@ func (c *compiler) onward(p *model.Part, t *partType, k int) []uint32 {
 			to = c.direct(goal)
 		}
 		if len(to) > 0 {
+			if k < len(t.route) {
+				slices.SortStableFunc(to, func(a, b uint32) int { return t.route[k].rank(a) - t.route[k].rank(b) })
+			}
 			table[i] = c.choice(to, rule) + 1
 		}
 	}
 	return table
+}
+
+// rank is how early place i stands among the alternatives of a step; a place on
+// the way to one of them comes after all.
+func (st *step) rank(i uint32) int {
+	if k := slices.IndexFunc(st.on, func(o operation) bool { return o.place == i }); k >= 0 {
+		return k
+	}
+	return len(st.on)
 }
 
 // goals marks the places where a part with k steps done is wanted.

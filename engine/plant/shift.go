@@ -28,6 +28,7 @@ func (s *Sim) startShifts() {
 		sh.On = true
 		timer := s.NewTimer(onShift, uint32(i), 0)
 		s.Shifts.At(uint32(i)).Timer = timer
+		s.Timers.At(timer).Phase = engine.PhaseTransfer // what ends with the shift ends in it
 		if !s.plant.shifts[i].cal.On(0) {
 			s.turn(uint32(i), false)
 		}

@@ -153,17 +153,15 @@ func (s *Sim) emit(r PartRef, i uint32, pl *place) bool {
 	return s.leave(r)
 }
 
-// releaseOrder makes all parts of the next order.
+// releaseOrder makes the next part of the orders.
 func (s *Sim) releaseOrder(i uint32, pl *place, n *Place) {
 	o := &pl.orders[n.Serial]
 	n.Serial++
-	for k := range o.quantity {
-		r := s.newPart(i, o.kind, random.Mix(random.Mix(pl.hash, n.Serial), uint64(k)))
-		p := s.part(r)
-		s.birth(p)
-		p.Due, p.Order, p.Rank = o.due, o.index+1, o.rank
-		s.emit(r, i, pl)
-	}
+	r := s.newPart(i, o.kind, random.Mix(random.Mix(pl.hash, uint64(o.index)+1), uint64(o.nth)))
+	p := s.part(r)
+	s.birth(p)
+	p.Due, p.Order, p.Rank = o.due, o.index+1, o.rank
+	s.emit(r, i, pl)
 	s.showSource(pl, n)
 	s.nextOrder(i, pl, n, s.Slots.At(pl.firstSlot))
 }
