@@ -37,7 +37,7 @@ func (b *build) overload(g *graph) {
 		}
 	}
 	for i, n := range b.m.Nodes {
-		if t.use[i] <= 1+1e-6 {
+		if t.use[i] <= 1+1e-6 || t.tighter(i, t.g.out, func(e Edge) int { return e.To.Index }) || t.tighter(i, t.g.in, func(e Edge) int { return e.From.Index }) {
 			continue
 		}
 		open := t.share(n.Calendar)
@@ -48,6 +48,28 @@ func (b *build) overload(g *graph) {
 		}
 		b.add(true, n.Pos, n.Path, "%s parts %s are sent to this %s, which can do %s", figure(sent), hour, n.Kind.Name, figure(sent/t.use[i]))
 	}
+}
+
+// tighter reports whether a place with less capacity for what it is sent lies on a
+// way from place i: that one is told, and what it lets through is not known here.
+func (t *traffic) tighter(i int, arrows [][]int, end func(Edge) int) bool {
+	seen := map[int]bool{i: true}
+	todo := []int{i}
+	for len(todo) > 0 {
+		k := todo[0]
+		todo = todo[1:]
+		for _, e := range arrows[k] {
+			n := end(t.g.m.Edges[e])
+			if t.use[n] > t.use[i] {
+				return true
+			}
+			if !seen[n] {
+				seen[n] = true
+				todo = append(todo, n)
+			}
+		}
+	}
+	return false
 }
 
 func figure(v float64) string {
