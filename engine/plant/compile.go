@@ -45,7 +45,7 @@ func compile(m *model.Model, laws []law) (*Plant, error) {
 		c.inFlow[e.From], c.inFlow[e.To] = true, true
 	}
 	for _, p := range m.Parts {
-		c.types = append(c.types, partType{name: p.Name})
+		c.types = append(c.types, partType{name: p.Name, rank: int32(p.Priority)})
 	}
 	for _, n := range m.Nodes {
 		c.place(n)

@@ -194,6 +194,8 @@ var dispatching = []behaviour{
 	{name: "spt", flow: chain, plant: ordered + abc + "m machine; cycle = { a = \"10 s\", b = \"5 s\", c = \"20 s\" }; queue = 9; dispatch = \"spt\"", until: 60, exits: "b5 a15 c35"},
 	{name: "edd", flow: chain, plant: ordered + abc + "m machine; cycle = \"10 s\"; queue = 9; dispatch = \"edd\"", until: 60, exits: "c10 a20 b30"},
 	{name: "priority", flow: chain, plant: ordered + abc + "m machine; cycle = \"10 s\"; queue = 9; dispatch = \"priority\"", until: 60, exits: "b10 c20 a30"},
+	{name: "priority of a part type", flow: chain, plant: "[part.d]; priority = 5\n" + ordered + order("a") + order("d") + order("c", "priority = 2") + order("b", "priority = 7") +
+		"m machine; cycle = \"10 s\"; queue = 9; dispatch = \"priority\"", until: 60, exits: "b10 d20 c30 a40"},
 	{name: "by an expression", flow: chain, plant: ordered + abc + "m machine; cycle = { a = \"10 s\", b = \"5 s\", c = \"20 s\" }; queue = 9; by = \"priority - cycle\"", until: 60, exits: "c20 a30 b35"},
 	{name: "same-setup", flow: chain, plant: ordered + order("a") + order("b") + order("a") + "m machine; cycle = \"10 s\"; queue = 9; setup = \"15 s\"; dispatch = \"same-setup\"",
 		until: 60, exits: "a10 a20 b45"},

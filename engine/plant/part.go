@@ -79,6 +79,7 @@ func (s *Sim) remove(l *list, r PartRef) {
 func (s *Sim) newPart(place uint32, kind uint16, id uint64) PartRef {
 	r, p := s.Parts.Alloc()
 	p.ID, p.Born, p.Due, p.Entered, p.Place, p.Type = id, -1, engine.Never, s.Now(), place, kind // the rest is zero
+	p.Rank = s.plant.types[kind].rank
 	return r
 }
 

@@ -132,6 +132,7 @@ type release struct {
 // partType is what does not change about a type of parts.
 type partType struct {
 	name    string
+	rank    int32
 	route   []step
 	choices [][]uint32 // by steps done and place: the choice, +1
 }

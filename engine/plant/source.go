@@ -160,7 +160,10 @@ func (s *Sim) releaseOrder(i uint32, pl *place, n *Place) {
 	r := s.newPart(i, o.kind, random.Mix(random.Mix(pl.hash, uint64(o.index)+1), uint64(o.nth)))
 	p := s.part(r)
 	s.birth(p)
-	p.Due, p.Order, p.Rank = o.due, o.index+1, o.rank
+	p.Due, p.Order = o.due, o.index+1
+	if o.rank != 0 {
+		p.Rank = o.rank
+	}
 	s.emit(r, i, pl)
 	s.showSource(pl, n)
 	s.nextOrder(i, pl, n, s.Slots.At(pl.firstSlot))

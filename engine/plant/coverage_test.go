@@ -1,0 +1,188 @@
+package plant
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"gonum.org/v1/gonum/stat/distuv"
+	"pgregory.net/rapid"
+
+	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/random"
+	"github.com/taktsim/takt/engine/stat"
+)
+
+// covered are anchors for which many short replications are made: short ones are
+// nearly normal here, so their intervals should cover the exact value as often
+// as they claim.
+func covered() []anchor {
+	mm1 := queueing(`every = "exponential(2 s)"`, `cycle = "exponential(1 s)"`)
+	return []anchor{
+		{name: "M/M/1 rho 0.5", plant: mm1, warm: 60, length: 1500, want: []figure{delay(1), inSystem(1)}},
+		{name: "M/M/2 rho 0.5", plant: queueing(`every = "exponential(1 s)"`, `cycle = "exponential(1 s)"; parallel = 2`), warm: 60, length: 600, want: []figure{sojourn(1 + erlangC(2, 1))}},
+		{name: "Erlang B(5, 3), lognormal", plant: losing("exponential(1 s)", `parallel = 5; cycle = "lognormal(3 s, 6 s)"`, 0), warm: 100, length: 800, want: []figure{lost(erlangB(5, 3))}},
+		{name: "Hillier-Boling K 3, b 0", plant: line(0, equal(3, exponential1)...), warm: 50, length: 300, want: []figure{throughput(.564103)}},
+		{name: "failing line K 2, b 5", plant: line(5, equal(2, exponential1+`; mtbf = "100 s"; mttr = "10 s"`)...), warm: 300, length: 800, want: []figure{throughput(.756197)}},
+		{name: "Buzacott p 0.1, r 0.1, N 4", plant: line(2, equal(2, fmt.Sprintf(`cycle = "1 s"; mtbf = "%s"; mttr = "%s"`, geometric(.1), geometric(.1)))...), warm: 100, length: 400, want: []figure{throughput(.359375)}},
+		{name: "CONWIP K 4, N 4", plant: conwip(4, 4, exponential1), warm: 60, length: 200, want: []figure{throughput(4. / 7)}},
+	}
+}
+
+// TestLadderIntervalsCover asks how many 95 % intervals, each of ten replications
+// of its own, cover the exact value.
+func TestLadderIntervalsCover(t *testing.T) {
+	intervals := 100
+	if testing.Short() {
+		intervals = 20
+	}
+	if os.Getenv("TAKT_LONG") != "" {
+		intervals = 2000
+	}
+	anchors := covered()
+	figures := 0
+	for i := range anchors {
+		figures += len(anchors[i].want)
+	}
+	var table strings.Builder
+	for i := range anchors {
+		hits := anchors[i].cover(t, intervals)
+		for k, f := range anchors[i].want {
+			name := anchors[i].name + ": " + f.name
+			fmt.Fprintf(&table, "%-40s %4d of %4d intervals cover %.6f\n", name, hits[k], intervals, f.exact)
+			// Short replications are a little skew: 1 % less than 95 % is theirs.
+			low, high := binomialBand(intervals, 0.94, 0.95, 0.001/float64(figures))
+			if hits[k] < low || hits[k] > high {
+				t.Errorf("%s: %d of %d intervals cover the exact value, want %d to %d", name, hits[k], intervals, low, high)
+			}
+		}
+	}
+	t.Logf("\n%s", table.String())
+}
+
+// cover counts, for each figure, the intervals that cover the exact value.
+func (a *anchor) cover(t *testing.T, intervals int) []int {
+	const reps = 10
+	p := parse(t, a.plant.text())
+	hits := make([]int, len(a.want))
+	for i := range intervals {
+		tallies := make([]stat.Tally, len(a.want))
+		for rep := range reps {
+			s := p.New(random.PathHash(a.name), uint32(i*reps+rep))
+			s.Run(engine.Seconds(a.warm))
+			s.ResetStats()
+			s.Run(s.Now() + engine.Seconds(a.length))
+			r := s.Report()
+			for k, f := range a.want {
+				tallies[k].Add(f.of(s, r))
+			}
+		}
+		for k, f := range a.want {
+			if v := tallies[k].Interval(0.95); v.Low <= f.exact && f.exact <= v.High {
+				hits[k]++
+			}
+		}
+	}
+	return hits
+}
+
+// binomialBand is the range in which the hits of n trials lie but for a share
+// alpha, if each hits with a probability between p and q.
+func binomialBand(n int, p, q, alpha float64) (low, high int) {
+	for (distuv.Binomial{N: float64(n), P: p}).CDF(float64(low)) < alpha/2 {
+		low++
+	}
+	for high = n; (distuv.Binomial{N: float64(n), P: q}).CDF(float64(high-1)) > 1-alpha/2; high-- {
+	}
+	return low, high
+}
+
+// TestLadderReversibility: a line with blocking after service and its mirror take
+// exactly as long for the same parts in the opposite order (Muth 1979).
+func TestLadderReversibility(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		k := rapid.IntRange(2, 5).Draw(t, "machines")
+		n := rapid.IntRange(1, 15).Draw(t, "parts")
+		times := make([]map[string]int, k)
+		rooms := make([]int, k)
+		for i := range k {
+			times[i] = map[string]int{}
+			for _, part := range []string{"a", "b", "c"} {
+				times[i][part] = rapid.IntRange(1, 50).Draw(t, "time")
+			}
+			rooms[i] = rapid.IntRange(0, 3).Draw(t, "room")
+		}
+		parts := make([]string, n)
+		for i := range parts {
+			parts[i] = rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "part")
+		}
+		there := makespan(t, times, rooms[1:], parts)
+		slices.Reverse(times)
+		slices.Reverse(rooms[1:])
+		slices.Reverse(parts)
+		if back := makespan(t, times, rooms[1:], parts); back != there {
+			t.Fatalf("%v one way, %v the other", there, back)
+		}
+	})
+}
+
+// makespan is when a line with the given times and rooms between its machines
+// has finished the parts.
+func makespan(t *rapid.T, times []map[string]int, rooms []int, parts []string) engine.Time {
+	b := behaviour{plant: "in source; orders = true\nout sink\n"}
+	flow := "in"
+	for i, m := range times {
+		flow += fmt.Sprintf(" -> m%d", i)
+		room := 0
+		if i > 0 {
+			room = rooms[i-1]
+		}
+		b.plant += fmt.Sprintf("m%d machine; queue = %d; cycle = { a = \"%d s\", b = \"%d s\", c = \"%d s\" }\n", i, room, m["a"], m["b"], m["c"])
+	}
+	b.flow = `"` + flow + ` -> out"`
+	for _, part := range parts {
+		b.plant += order(part)
+	}
+	s := compileText(t, b.text()).New(1, 0)
+	s.RunWhile(engine.Never, func(s *Sim) bool {
+		done := uint64(0)
+		for _, st := range s.TypeStats.All {
+			done += st.Done
+		}
+		return done < uint64(len(parts))
+	})
+	return s.Now()
+}
+
+// TestLadderLittle: over any time, the parts in the plant times the time is the
+// sum of the times that parts were in it: Little's law on the sample path.
+func TestLadderLittle(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p, _, paths, sources := drawPlant(t)
+		s := p.New(drawSeed(t), 0)
+		drawInputs(t, s, paths, sources)
+		s.Run(drawTime(t, 3*engine.Hour))
+		lossy := slices.ContainsFunc(p.places, func(pl place) bool {
+			return pl.kind == kindAssembly || pl.kind == kindDisassembly || pl.kind == kindSource && pl.full == fullLose
+		})
+		ages := make([]float64, len(p.types))
+		for _, part := range s.parts() {
+			if part.Born >= 0 {
+				ages[part.Type] += (s.Now() - part.Born).Seconds()
+			}
+		}
+		for i, st := range s.TypeStats.All {
+			if lossy || st.Scrapped > 0 {
+				continue
+			}
+			area := (st.Area + float64(st.Inside)*float64(s.Now()-st.Changed)) / 1e9
+			stays := st.Lead.Mean*float64(st.Done) + ages[i]
+			if math.Abs(area-stays) > 1e-9*math.Max(1, area) {
+				t.Fatalf("%s: %v part-seconds in the plant, %v of the parts", p.types[i].name, area, stays)
+			}
+		}
+	})
+}
