@@ -150,8 +150,9 @@ func FuzzIndex(f *testing.F) {
 		var want map[string]any
 		good := toml.Unmarshal(src, &want) == nil
 		if err != nil {
-			// The decoder takes no more than Index does, but for depth.
-			if good && !strings.Contains(err.Error(), "more than") {
+			// The decoder takes no more than Index does, but for depth, and but for
+			// headers that reach into an inline table, which TOML 1.0 closes for good.
+			if good && !strings.Contains(err.Error(), "more than") && !strings.Contains(err.Error(), "is not a table that can grow") {
 				t.Fatalf("the decoder takes what Index refuses: %v", err)
 			}
 			return
