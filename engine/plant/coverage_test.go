@@ -35,9 +35,9 @@ func covered() []anchor {
 // TestLadderIntervalsCover asks how many 95 % intervals, each of ten replications
 // of its own, cover the exact value.
 func TestLadderIntervalsCover(t *testing.T) {
-	intervals := 100
+	intervals := 80
 	if testing.Short() {
-		intervals = 20
+		intervals = 10
 	}
 	if os.Getenv("TAKT_LONG") != "" {
 		intervals = 2000

@@ -38,11 +38,11 @@ const falseAlarm = 0.001
 func effort() float64 {
 	switch {
 	case os.Getenv("TAKT_LONG") != "":
-		return 20
+		return 12
 	case testing.Short():
-		return 0.05
+		return 0.02
 	}
-	return 1
+	return 0.8
 }
 
 func TestLadder(t *testing.T) {
@@ -81,7 +81,7 @@ func (a *anchor) run(t *testing.T, level float64, table *strings.Builder) {
 		if f.exact < wide.Low || f.exact > wide.High {
 			t.Errorf("%s %.6f ± %.6f, exactly %.6f", f.name, v.Mean, v.Half, f.exact)
 		}
-		if !testing.Short() && v.Half > 0.05*f.exact {
+		if !testing.Short() && v.Half > 0.06*f.exact {
 			t.Errorf("%s %.6f ± %.6f says little about %.6f", f.name, v.Mean, v.Half, f.exact)
 		}
 	}
@@ -183,7 +183,7 @@ func ladder() []anchor {
 	list := []anchor{
 		{name: "M/M/1 rho 0.8", plant: queueing(`every = "exponential(1.25 s)"`, `cycle = "exponential(1 s)"`), warm: 1000, length: 12000, reps: 40,
 			want: []figure{inSystem(4), inLine(3.2), sojourn(5), delay(4), busy(0.8)}},
-		{name: "M/M/1 rho 0.9", plant: queueing(`every = "exponential(1 s)"`, `cycle = "exponential(0.9 s)"`), warm: 4000, length: 60000, reps: 40,
+		{name: "M/M/1 rho 0.9", plant: queueing(`every = "exponential(1 s)"`, `cycle = "exponential(0.9 s)"`), warm: 4000, length: 80000, reps: 40,
 			want: []figure{inSystem(9), inLine(8.1), sojourn(9), delay(8.1), busy(0.9)}},
 	}
 	for _, g := range []struct {
@@ -224,7 +224,7 @@ func lossSystems() []anchor {
 	}{{5, "exponential(3 s)"}, {5, "lognormal(3 s, 6 s)"}, {5, "constant(3 s)"}, {10, "exponential(7 s)"}, {10, "lognormal(7 s, 14 s)"}} {
 		a := map[int]float64{5: 3, 10: 7}[c.n]
 		list = append(list, anchor{name: fmt.Sprintf("Erlang B(%d, %v), %s", c.n, a, c.law), plant: losing("exponential(1 s)", fmt.Sprintf("parallel = %d; cycle = %q", c.n, c.law), 0),
-			warm: 200, length: 8000, reps: 20, want: []figure{lost(erlangB(c.n, a)), busy(a * (1 - erlangB(c.n, a)) / float64(c.n))}})
+			warm: 200, length: 16000, reps: 20, want: []figure{lost(erlangB(c.n, a)), busy(a * (1 - erlangB(c.n, a)) / float64(c.n))}})
 	}
 	for _, k := range []int{5, 10} {
 		p := birthDeath(k, func(int) float64 { return 0.9 }, func(int) float64 { return 1 })

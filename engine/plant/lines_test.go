@@ -50,7 +50,7 @@ func lines() []anchor {
 		exact float64
 	}{{2, 0, .666667}, {3, 0, .564103}, {4, 0, .514775}, {5, 0, .485798}, {6, 0, .466713}, {7, 0, .453179}, {8, 0, .443070},
 		{2, 1, .75}, {3, 1, .670466}, {4, 1, .631153}, {5, 1, .607583}, {2, 2, .8}, {3, 2, .734017}, {4, 2, .700713}, {2, 5, .875}, {3, 10, .894419}} {
-		add(fmt.Sprintf("Hillier-Boling K %d, b %d", h.k, h.b), line(h.b, equal(h.k, exponential1)...), 10000/float64(h.k), h.exact)
+		add(fmt.Sprintf("Hillier-Boling K %d, b %d", h.k, h.b), line(h.b, equal(h.k, exponential1)...), 20000/float64(h.k), h.exact)
 	}
 	for _, h := range []struct {
 		k, b  int

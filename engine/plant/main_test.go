@@ -10,7 +10,7 @@ import (
 // command line says so.
 func TestMain(m *testing.M) {
 	flag.Parse()
-	checks, given := "200", false
+	checks, given := "120", false
 	if testing.Short() {
 		checks = "20"
 	}

@@ -41,17 +41,6 @@ queue = "unlimited"
 kind = "sink"
 `
 
-func TestSingleServerQueue(t *testing.T) {
-	p := parse(t, mm1)
-	s := p.New(1, 0)
-	s.Run(3000 * engine.Hour)
-	r := s.Report()
-	for _, row := range r.Rows {
-		t.Log(row.Node.Path, row.In, row.Parts, row.WIP, row.Wait, row.Times)
-	}
-	t.Logf("lead %v wip %v", r.Types[0].Stat.Lead, r.Types[0].WIP)
-}
-
 func BenchmarkSingleServerQueue(b *testing.B) {
 	p := parse(b, mm1)
 	s := p.New(1, 0)
@@ -80,16 +69,6 @@ func blockingLine(k, b int) string {
 		}
 	}
 	return text + "flow = \"" + flow + " -> out\"\n[line.in]\nkind = \"source\"\npart = \"job\"\n" + places + "[line.out]\nkind = \"sink\"\n"
-}
-
-func TestBlockingLine(t *testing.T) {
-	p := parse(t, blockingLine(3, 5))
-	s := p.New(1, 0)
-	s.Run(10 * engine.Hour)
-	s.ResetStats()
-	s.Run(510 * engine.Hour)
-	r := s.Report()
-	t.Log(float64(r.Types[0].Stat.Done)/(500*3600), "want .690298")
 }
 
 func BenchmarkBlockingLine(b *testing.B) {
