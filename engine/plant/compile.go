@@ -59,6 +59,7 @@ func compile(m *model.Model, laws []law) (*Plant, error) {
 	c.ends()
 	c.limits()
 	c.paces()
+	c.visits()
 	c.needy()
 	c.directs()
 	for i := range c.choices {
@@ -290,6 +291,9 @@ func (c *compiler) work(n *model.Node, pl *place, w *Work) {
 	run, setup := c.needsOf(n, w.Needs, "run"), c.needsOf(n, w.Needs, "setup")
 	for _, p := range c.m.Parts {
 		op := operation{place: uint32(n.Index), runNeeds: run, setupNeeds: setup, batch: pl.batch, yield: pl.yield}
+		if pl.kind == kindAssembly {
+			p = c.m.Parts[pl.makes] // it works on its product
+		}
 		if d, ok := w.Cycle.Of(p); ok {
 			op.cycle = c.law(d)
 		}

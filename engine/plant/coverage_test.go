@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"gonum.org/v1/gonum/stat/distuv"
 	"pgregory.net/rapid"
 
 	"github.com/taktsim/takt/engine"
@@ -92,12 +91,20 @@ func (a *anchor) cover(t *testing.T, intervals int) []int {
 // binomialBand is the range in which the hits of n trials lie but for a share
 // alpha, if each hits with a probability between p and q.
 func binomialBand(n int, p, q, alpha float64) (low, high int) {
-	for (distuv.Binomial{N: float64(n), P: p}).CDF(float64(low)) < alpha/2 {
+	for sum := binomial(n, 0, p); sum < alpha/2; sum += binomial(n, low, p) {
 		low++
 	}
-	for high = n; (distuv.Binomial{N: float64(n), P: q}).CDF(float64(high-1)) > 1-alpha/2; high-- {
+	high = n
+	for sum := binomial(n, n, q); sum < alpha/2; sum += binomial(n, high, q) {
+		high--
 	}
 	return low, high
+}
+
+// binomial is the probability of k hits in n trials.
+func binomial(n, k int, p float64) float64 {
+	log := func(m int) float64 { v, _ := math.Lgamma(float64(m + 1)); return v }
+	return math.Exp(log(n) - log(k) - log(n-k) + float64(k)*math.Log(p) + float64(n-k)*math.Log(1-p))
 }
 
 // TestLadderReversibility: a line with blocking after service and its mirror take

@@ -309,7 +309,7 @@ func (f *factory) routedLine(i int) {
 func (f *factory) operation() string {
 	keys := []string{
 		f.maybe(`prefer = "fastest"`, `prefer = "shortest-queue"`, `prefer = "round-robin"`, `prefer = "random"`),
-		f.maybe(fmt.Sprintf("cycle = %q", f.law(f.seconds(10, 40)))), f.maybe(`setup = "15 s"`), f.maybe("batch = 2"), f.maybe(`yield = "90 %"`),
+		fmt.Sprintf("cycle = %q", f.law(f.seconds(10, 40))), f.maybe(`setup = "15 s"`), f.maybe("batch = 2"), f.maybe(`yield = "90 %"`),
 		f.maybe(`needs = [{ tool = "jig" }]`, `needs = [{ crew = "crew0", n = 2, during = "setup" }]`),
 	}
 	return strings.Join(slices.DeleteFunc(keys, func(s string) bool { return s == "" }), "\n")

@@ -90,6 +90,7 @@ const kits = "[part.kit]; bom = { a = 1, b = 2 }\nin source; part = \"a\"; every
 var assemblies = []behaviour{
 	{name: "an assembly waits for its whole set", flow: `"in -> j -> out", "more -> j"`, plant: kits + "j assembly; makes = \"kit\"; cycle = \"4 s\"", until: 30, exits: "kit9 kit19 kit29",
 		rows: "j: waiting 18 busy 12"},
+	{name: "an assembly takes the time of its product", flow: `"in -> j -> out", "more -> j"`, plant: kits + "j assembly; makes = \"kit\"; cycle = { kit = \"4 s\" }", until: 30, exits: "kit9 kit19 kit29"},
 	{name: "too many of one component do not keep the other out", flow: `"in -> j -> out", "more -> j"`,
 		plant: "[part.both]; bom = { a = 1, b = 1 }\nin source; part = \"a\"; every = \"1 s\"; when-full = \"queue\"\nmore source; part = \"b\"; every = \"20 s\"\nout sink\nj assembly; makes = \"both\"; cycle = \"4 s\"",
 		until: 50, exits: "both24 both44"},

@@ -39,8 +39,8 @@ func (c *compiler) step(p *model.Part, op *model.Operation) step {
 		}
 		if d, ok := op.CycleOn(n); ok {
 			o.cycle = c.law(d)
-		} else if base.cycle == 0 {
-			if w := workOf(n.Spec); w == nil || w.Cycle.IsZero() {
+		} else if w := workOf(n.Spec); w != nil {
+			if _, ok := w.Cycle.Of(p); !ok && base.cycle == 0 {
 				c.errorf(n, "the operation %q of part %q has no cycle time, here or there", op.Op, p.Name)
 			}
 		}
