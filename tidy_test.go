@@ -83,7 +83,7 @@ var rooms = []room{
 
 // testLibs may be imported by the tests of every room, and every room by them.
 var testLibs = []string{
-	"pgregory.net/rapid", "github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "github.com/santhosh-tekuri/jsonschema/v6",
+	"pgregory.net/rapid", "github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "github.com/santhosh-tekuri/jsonschema/v6", gonum,
 }
 
 // stateRooms hold the code that changes a state: its arithmetic must be the
