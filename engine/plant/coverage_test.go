@@ -34,7 +34,7 @@ func covered() []anchor {
 // TestLadderIntervalsCover asks how many 95 % intervals, each of ten replications
 // of its own, cover the exact value.
 func TestLadderIntervalsCover(t *testing.T) {
-	intervals := 80
+	intervals := 60
 	if testing.Short() {
 		intervals = 10
 	}

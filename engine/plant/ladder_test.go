@@ -42,7 +42,7 @@ func effort() float64 {
 	case testing.Short():
 		return 0.02
 	}
-	return 0.8
+	return 0.7
 }
 
 func TestLadder(t *testing.T) {

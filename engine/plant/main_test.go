@@ -11,9 +11,9 @@ import (
 // not stopped by what it did not do; a long run tries others.
 func TestMain(m *testing.M) {
 	flag.Parse()
-	checks, given := "120", false
+	checks, given := "80", false
 	if testing.Short() {
-		checks = "20"
+		checks = "12"
 	}
 	if os.Getenv("TAKT_LONG") != "" {
 		checks = "5000"
