@@ -308,7 +308,11 @@ func checkWork(n *model.Node, m *model.Model, report func(key, msg string)) {
 
 func checkAssembly(n *model.Node, m *model.Model, report func(key, msg string)) {
 	checkWork(n, m, report)
-	if a := n.Spec.(*Assembly); a.Makes != nil && len(a.Makes.BOM) == 0 {
+	a := n.Spec.(*Assembly)
+	if a.Batch > 1 {
+		report("batch", "an assembly takes the parts of one bill of materials; batch has no meaning for it")
+	}
+	if a.Makes != nil && len(a.Makes.BOM) == 0 {
 		report("makes", fmt.Sprintf("%q has no bom, so there is nothing to assemble it from", a.Makes.Name))
 	}
 }
