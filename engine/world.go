@@ -202,7 +202,7 @@ func (w *World) next(until Time) (Event, bool) {
 // crowdLimit is how many events may be made for one instant while the clock
 // stands: far beyond what a factory does, so that a model whose parts go round
 // in no time ends in a message and not in silence.
-const crowdLimit = 20_000_000
+const crowdLimit = 4_000_000
 
 // Stuck reports the event that would come next in a state that does not get out
 // of its instant; Run then returns before its time.

@@ -90,9 +90,10 @@ func (a *app) importer(f *importFlags, name string, do func([]string) (report st
 			for _, file := range wrote {
 				if filepath.Base(file) == "factory.toml" {
 					fmt.Fprintln(a.talk, a.T("new.next", "takt check "+file, "takt run "+file))
+					return nil
 				}
 			}
-			return nil
+			return errFailed // the report says what was missing
 		},
 	}
 	c.Flags().StringVarP(&f.out, "out", "o", "", a.T("flag.outdir"))

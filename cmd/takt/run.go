@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -58,6 +59,9 @@ func (a *app) runOne(cmd *cobra.Command, word string, f *runFlags) error {
 		return job.Usage(a.T("use.atleast", "--workers", "1"))
 	}
 	f.Lang = a.Lang
+	if ext := strings.ToLower(filepath.Ext(f.report)); f.report != "" && ext != ".html" && ext != ".htm" {
+		return job.Usage(a.T("use.report", f.report))
+	}
 	j, problems, err := job.Load(word, f.Options)
 	if err != nil {
 		return err

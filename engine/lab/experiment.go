@@ -114,12 +114,17 @@ func (e *Experiment) Check() error {
 	return e.ready
 }
 
+// longest is the length that a run may have: the clock ends after 292 years.
+const longest = 100 * 365 * engine.Day
+
 func (e *Experiment) prepare() error {
 	switch {
 	case len(e.Cases) == 0:
 		return fmt.Errorf("the experiment has no case")
 	case e.Length <= 0:
 		return fmt.Errorf("the experiment has no length")
+	case e.Length > longest:
+		return fmt.Errorf("a run may last 100 years at most")
 	case e.WarmUp < 0 || e.WarmUp >= e.Length:
 		return fmt.Errorf("the warm-up (%v) leaves nothing of the run (%v) to measure", e.WarmUp, e.Length)
 	case e.Replications < 0:

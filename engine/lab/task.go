@@ -74,6 +74,9 @@ func (e *Experiment) Do(ctx context.Context, t Task) (Outcome, error) {
 		r.log = watch(s)
 	}
 	r.go1(ctx)
+	if err := s.Endless(); err != nil {
+		return Outcome{}, err
+	}
 	return r.outcome()
 }
 
@@ -98,16 +101,32 @@ func (r *run) go1(ctx context.Context) {
 		}
 		counted := 0.0
 		if !warm && r.t.WarmUp <= to {
-			r.s.Run(r.t.WarmUp)
+			r.advance(ctx, r.t.WarmUp)
 			counted = r.output() - r.sinks
 			r.s.ResetStats()
 			r.sinks, warm = 0, true
 		}
-		r.s.Run(to)
+		r.advance(ctx, to)
 		now := r.output()
 		r.out.Series.Output = append(r.out.Series.Output, (counted+now-r.sinks)/r.out.Series.Step.Seconds())
 		r.out.Series.WIP = append(r.out.Series.WIP, r.wip())
 		r.sinks = now
+		r.tell()
+		if ctx.Err() != nil || r.s.Endless() != nil {
+			return
+		}
+	}
+}
+
+// pause is how many events may pass before a run looks whether it is to stop.
+const pause = 1 << 16
+
+// advance runs to an instant; it ends early when ctx does.
+func (r *run) advance(ctx context.Context, to engine.Time) {
+	n := 0
+	goOn := func(*plant.Sim) bool { n++; return n < pause }
+	for r.s.RunWhile(to, goOn) {
+		n = 0
 		r.tell()
 		if ctx.Err() != nil {
 			return

@@ -51,6 +51,7 @@ func (b *build) looseEnds(g *graph) {
 		// and at the end to where something is made of them.
 		byRoute := len(routed) > 0 && (len(n.In) == 0 || n.Kind.Transforms)
 		switch {
+		case len(routed) > 0 && len(n.Out) == 0 && !g.mentioned(n): // finished parts go straight to it
 		case byRoute && len(g.in[n.Index]) == 0 && (len(n.In) == 0 || len(g.out[n.Index]) > 0):
 		case !g.mentioned(n) && len(n.In)+len(n.Out) > 0:
 			b.add(true, n.Pos, n.Path, "no flow and no route mentions this %s", n.Kind.Name)

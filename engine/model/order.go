@@ -14,7 +14,7 @@ import (
 type orderKeys struct {
 	ID       string `key:"id" default:"a running number" doc:"name of the order"`
 	Part     *Part  `key:"part" need:"yes" doc:"what is wanted"`
-	Quantity int    `key:"quantity" min:"1" default:"1" doc:"pieces"`
+	Quantity int    `key:"quantity" min:"1" max:"100000" default:"1" doc:"pieces"`
 	Release  *raw   `key:"release" default:"the start" doc:"when it may begin: a date and time, or a time after the start"`
 	Due      *raw   `key:"due" doc:"when it should be done: a date and time, or a time after the start"`
 	Priority int    `key:"priority" min:"none" default:"0" doc:"larger goes first"`

@@ -13,7 +13,7 @@ func typeOf[T any]() reflect.Type { return reflect.TypeFor[T]() }
 type crewKeys struct {
 	Title    string        `key:"title" doc:"what people call them"`
 	Doc      string        `key:"doc" doc:"a remark"`
-	N        int           `key:"n" need:"yes" min:"1" doc:"how many there are in each shift"`
+	N        int           `key:"n" need:"yes" min:"1" max:"1000000" doc:"how many there are in each shift"`
 	Calendar string        `key:"calendar" ref:"calendar" default:"that of the factory" doc:"when they are there"`
 	Zone     string        `key:"zone" default:"that of the factory" doc:"time zone of the calendar"`
 	ShiftEnd string        `key:"at-shift-end" enum:"pause|finish" default:"pause" doc:"pause: work stops with their shift and goes on in the next; finish: they end what they have begun"`

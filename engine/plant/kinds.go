@@ -21,7 +21,7 @@ type Source struct {
 	Mix      map[string]int `key:"mix" by:"part" doc:"part types by weight, instead of part"`
 	Every    random.Dist    `key:"every" doc:"time between two arrivals; without it, or with 0 s, a part is always ready"`
 	First    random.Dist    `key:"first" doc:"time of the first arrival; else one interval after the start"`
-	Batch    int            `key:"batch" min:"1" default:"1" doc:"parts that arrive together"`
+	Batch    int            `key:"batch" min:"1" max:"100000" default:"1" doc:"parts that arrive together"`
 	Limit    int            `key:"limit" min:"0" doc:"arrivals in all; 0 for no end"`
 	WhenFull string         `key:"when-full" enum:"wait|queue|lose" default:"wait" doc:"wait: the part waits and the next interval begins when it has gone; queue: parts queue up outside; lose: the part is turned away"`
 	Orders   bool           `key:"orders" doc:"release the factory's orders, each at its date, instead of arrivals by every"`
@@ -35,7 +35,7 @@ type Sink struct {
 
 // Buffer holds parts between machines.
 type Buffer struct {
-	Room   int    `key:"room" unlimited:"yes" min:"1" default:"unlimited" doc:"parts it holds"`
+	Room   int    `key:"room" unlimited:"yes" min:"1" max:"1000000000" default:"unlimited" doc:"parts it holds"`
 	Order  string `key:"order" enum:"fifo|lifo" default:"fifo" doc:"who leaves first"`
 	Prefer string `key:"prefer" enum:"shortest-queue|first|round-robin|random" doc:"which of several next places with room"`
 }
@@ -74,8 +74,8 @@ type Work struct {
 	Cycle     model.Times   `key:"cycle" by:"part" doc:"time of one operation, for a part or a batch"`
 	Setup     model.Matrix  `key:"setup" doc:"time of a set-up when the part type changes; or a matrix from type to type"`
 	Parallel  int           `key:"parallel" min:"1" max:"1000" default:"1" doc:"equal machine bodies side by side"`
-	Queue     int           `key:"queue" unlimited:"yes" min:"0" doc:"places for parts before it; 0 in a flow, unlimited for a place that only routes mention"`
-	Batch     int           `key:"batch" min:"1" default:"1" doc:"parts in one operation"`
+	Queue     int           `key:"queue" unlimited:"yes" min:"0" max:"1000000000" doc:"places for parts before it; 0 in a flow, unlimited for a place that only routes mention"`
+	Batch     int           `key:"batch" min:"1" max:"100000" default:"1" doc:"parts in one operation"`
 	BatchMin  int           `key:"batch-min" min:"1" doc:"parts that are enough to begin; else batch"`
 	BatchWait random.Dist   `key:"batch-wait" doc:"how long an incomplete batch waits before it begins all the same (a constant)"`
 	BatchBy   string        `key:"batch-by" enum:"any|part" default:"any" doc:"whether the parts of a batch must be of one type"`
@@ -106,7 +106,7 @@ type Disassembly struct {
 
 // Tool is a pool of equal tools or fixtures.
 type Tool struct {
-	N int `key:"n" min:"1" default:"1" doc:"how many there are"`
+	N int `key:"n" min:"1" max:"1000000" default:"1" doc:"how many there are"`
 }
 
 // Building is what stands around: it takes no part in the flow.
@@ -291,6 +291,14 @@ func checkWork(n *model.Node, m *model.Model, report func(key, msg string)) {
 	}
 	if !w.MTBF.IsZero() && w.MTTR.IsZero() || w.MTBF.IsZero() && !w.MTTR.IsZero() {
 		report("mtbf", "mtbf and mttr go together")
+	}
+	for _, d := range []struct {
+		key  string
+		dist *random.Dist
+	}{{"mtbf", &w.MTBF}, {"mttr", &w.MTTR}} {
+		if n.Has(d.key) && d.dist.Max() <= 0 {
+			report(d.key, "a time of 0 s would come again and again at the same instant")
+		}
 	}
 	if w.BatchMin > w.Batch {
 		report("batch-min", fmt.Sprintf("%d is more than a whole batch of %d", w.BatchMin, w.Batch))

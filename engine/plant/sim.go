@@ -1,6 +1,8 @@
 package plant
 
 import (
+	"fmt"
+
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/random"
 )
@@ -158,6 +160,17 @@ func (s *Sim) Run(until engine.Time) { engine.Run(s, &s.World, table[:], until) 
 // after which cond is false; it reports whether that was what ended it.
 func (s *Sim) RunWhile(until engine.Time, cond func(*Sim) bool) bool {
 	return engine.RunWhile(s, &s.World, table[:], until, cond)
+}
+
+// Endless reports that the state does not get out of its instant: parts go round
+// in no time. Run then returns early, and nothing measured means anything.
+func (s *Sim) Endless() error {
+	e, stuck := s.Stuck()
+	if !stuck {
+		return nil
+	}
+	return fmt.Errorf("the factory never gets beyond %v: parts go round in no time there (the last thing to do was: %s); give one of the places on their way a cycle time",
+		s.Now(), s.EventName(e))
 }
 
 // Fork copies the state. The copy shares the future's luck with s: run on, both

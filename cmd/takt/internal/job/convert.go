@@ -156,6 +156,12 @@ func interval(i stat.Interval, factor float64) result.Interval {
 	return out
 }
 
+// whole takes the rounding of a rate out of what is a count.
+func whole(i result.Interval) result.Interval {
+	i.Mean = math.Round(i.Mean*1e6) / 1e6
+	return i
+}
+
 func place(p *lab.Place, hours float64) result.Place {
 	n := p.Node
 	depth := 0
@@ -166,7 +172,7 @@ func place(p *lab.Place, hours float64) result.Place {
 	works := !math.IsNaN(busy) && !n.Is("source") && !n.Is("sink") && !n.Is("buffer") && !n.Is("conveyor")
 	out := result.Place{
 		Path: n.Path, Title: n.Title, Kind: n.Kind.Name, Depth: depth, Works: works, Level: n.Kind.Level, States: map[string]float64{},
-		Parts: interval(p.Figures[lab.Output], 3600*hours), WIP: zero(p.Figures[lab.WIP].Mean), Wait: zero(p.Figures[lab.Wait].Mean),
+		Parts: whole(interval(p.Figures[lab.Output], 3600*hours)), WIP: zero(p.Figures[lab.WIP].Mean), Wait: zero(p.Figures[lab.Wait].Mean),
 		OEE: interval(p.Figures[lab.OEE], 1), Quality: zero(p.Figures[lab.Quality].Mean),
 		Failures: zero(p.Figures[lab.Failures].Mean), Setups: zero(p.Figures[lab.Setups].Mean),
 	}
@@ -219,7 +225,7 @@ func measured(c *lab.CaseResult, measures []lab.Measure) []result.Measure {
 	for k := range measures {
 		m := &measures[k]
 		dim, name := dimOf(m.Dim)
-		x := result.Measure{Name: m.Name, Text: m.Text, Dim: dim, Unit: name, Value: interval(c.Values[k], 1)}
+		x := result.Measure{Name: m.Name, Text: m.Text, Dim: dim, Unit: name, Base: baseOf(m.Dim), Value: interval(c.Values[k], 1)}
 		if c.Differences != nil {
 			d := interval(c.Differences[k], 1)
 			x.Difference = &d
@@ -240,6 +246,21 @@ func dimOf(d unit.Dim) (dim, name string) {
 		return "count", ""
 	}
 	return d.String(), ""
+}
+
+// baseOf is the SI unit of the numbers of a dimension.
+func baseOf(d unit.Dim) string {
+	switch d.String() {
+	case "throughput", "frequency":
+		return "1/s"
+	case "share", "count":
+		return "1"
+	case "time":
+		return "s"
+	case "energy":
+		return "J"
+	}
+	return d.String()
 }
 
 // series are output and work in process over time, with the band in which 90 %
@@ -298,7 +319,7 @@ func (j *Job) sweep(s *scenario.Sweep, out *lab.Result, inSweep map[string]bool)
 func expectation(v *lab.Verdict) result.Expectation {
 	dim, name := dimOf(v.Dim)
 	return result.Expectation{
-		Variant: v.Case, Text: v.Text, Verdict: v.Verdict.String(), Value: interval(v.Got, 1), Dim: dim, Unit: name, Pos: v.Pos.String(), Needed: v.Needed,
+		Variant: v.Case, Text: v.Text, Verdict: v.Verdict.String(), Value: interval(v.Got, 1), Dim: dim, Unit: name, Base: baseOf(v.Dim), Pos: v.Pos.String(), Needed: v.Needed,
 	}
 }
 

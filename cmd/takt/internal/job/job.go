@@ -109,6 +109,27 @@ func (j *Job) bare() {
 		Cases:  []lab.Case{{Name: scenario.Baseline, Model: j.Model}},
 		Length: engine.Seconds(UsualLength), WarmUp: engine.Seconds(usualWarmUp), Replications: UsualReplications, Seed: UsualSeed,
 	}
+	if end, ok := ordersOnly(j.Model); ok {
+		j.Lab.WarmUp, j.Lab.Length = 0, max(engine.Seconds(end+UsualLength/2), j.Lab.Length)
+	}
+}
+
+// ordersOnly reports whether nothing but orders brings parts, and when the last
+// order is released, in seconds. Such a run has a beginning and an end, and no
+// warm-up to leave out.
+func ordersOnly(m *model.Model) (end float64, ok bool) {
+	for _, n := range m.Nodes {
+		if s, isSource := n.Spec.(*plant.Source); isSource {
+			if !s.Orders {
+				return 0, false
+			}
+			ok = true
+		}
+	}
+	for _, o := range m.Orders {
+		end = max(end, o.Release)
+	}
+	return end, ok
 }
 
 // override applies the flags.
@@ -126,7 +147,7 @@ func (j *Job) override() error {
 			return err
 		}
 		e.Length = engine.Seconds(s)
-		if j.Scenario == nil {
+		if j.Scenario == nil && e.WarmUp > 0 {
 			e.WarmUp = engine.Seconds(min(s/2, usualWarmUp))
 		}
 	}

@@ -125,9 +125,10 @@ type Ref struct {
 // Measure is one figure that the scenario asked for.
 type Measure struct {
 	Name       string    `json:"name"`
-	Text       string    `json:"text"` // as the scenario says it
-	Dim        string    `json:"dim"`  // name of the dimension, "" for a plain number
-	Unit       string    `json:"unit"` // behind plain numbers, such as "per hour"
+	Text       string    `json:"text"`     // as the scenario says it
+	Dim        string    `json:"dim"`      // name of the dimension, "" for a plain number
+	Unit       string    `json:"shown_in"` // what people read behind plain numbers, such as "/h"
+	Base       string    `json:"unit"`     // of the numbers here: SI, such as "1/s"
 	Value      Interval  `json:"value"`
 	Difference *Interval `json:"difference,omitempty"` // from the baseline, paired
 }
@@ -148,9 +149,10 @@ func (i Interval) High() float64 { return i.Mean + i.Half }
 // Known reports whether the interval has a width.
 func (i Interval) Known() bool { return !math.IsNaN(i.Half) && !math.IsInf(i.Half, 0) }
 
-// Clear reports whether the interval leaves out 0.
+// Clear reports whether the interval leaves out 0. It does not when it has a
+// width and comes from fewer than 20 pairs: from so few nothing is claimed.
 func (i Interval) Clear() bool {
-	return i.Known() && i.N > 1 && (i.Low() > 0 || i.High() < 0)
+	return i.Known() && i.N > 1 && (i.N >= 20 || i.Half == 0) && (i.Low() > 0 || i.High() < 0)
 }
 
 // MarshalJSON writes mean, half, low, high and n.
@@ -241,7 +243,8 @@ type Expectation struct {
 	Verdict string   `json:"verdict"`
 	Value   Interval `json:"value"`
 	Dim     string   `json:"dim"`
-	Unit    string   `json:"unit"`
+	Unit    string   `json:"shown_in"`
+	Base    string   `json:"unit"`
 	Pos     string   `json:"pos"`              // file:line:col
 	Needed  int      `json:"needed,omitempty"` // replications that would decide; 0 when no number would
 }

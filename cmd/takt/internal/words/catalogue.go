@@ -39,6 +39,7 @@ var catalogue = map[string]entry{
 	"warn.cut":         {"No run came to its end: what is shown is one run up to %s.", "没有一次运行完成：所示为其中一次运行到%s为止的结果。"},
 	"warn.precision":   {"The precision that was asked for was not reached with %s replications.", "重复%s次后仍未达到所要求的精度。"},
 	"use.factory":      {"--factory goes with a scenario, and %s is a factory", "--factory 只能与场景文件一起使用，而 %s 是工厂文件"},
+	"use.report":       {"--report %s: the report is a web page; give a name that ends in .html", "--report %s：报告是网页，文件名应以 .html 结尾"},
 	"use.warmup":       {"the warm-up (%s) leaves nothing of the run (%s) to measure: give --warm-up, or a longer --length", "预热期（%s）不短于运行时长（%s）：请用 --warm-up 或更长的 --length"},
 	"head.few":         {"From %s replications intervals are wide or unknown; use at least 20 for a decision.", "仅%s次重复仿真，区间很宽或未知；用于决策请至少 20 次。"},
 	"head.nothing":     {"Nothing was measured yet.", "尚无统计结果。"},
