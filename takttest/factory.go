@@ -109,6 +109,9 @@ func (f *Factory) Run(d time.Duration) *Result {
 		s.ResetStats()
 	}
 	s.Run(engine.Time(f.warmUp + d))
+	if err := s.Endless(); err != nil {
+		f.t.Fatal(err)
+	}
 	return &Result{Sim: s, Report: s.Report(), f: f}
 }
 
