@@ -29,6 +29,8 @@ func (j *Job) convert(out *lab.Result, rec *recorder) *result.Result {
 		r.WarmUpRule = "mser-5"
 	case out.WarmUp.Cut == 0:
 		r.WarmUpRule = "none"
+	case j.Scenario == nil && j.Options.WarmUp == "":
+		r.WarmUpRule = "usual"
 	}
 	changes := map[string]scenario.WhatIf{}
 	inSweep := map[string]bool{}

@@ -30,6 +30,7 @@ var catalogue = map[string]entry{
 	"head.id":  {"takt %s, model %s, seed %s", "takt %s，模型 %s，随机种子 %s"},
 
 	"warmup.given":  {"as asked", "按设定"},
+	"warmup.usual":  {"by default", "默认"},
 	"warmup.mser-5": {"found by MSER-5", "由 MSER-5 判定"},
 	"warmup.none":   {"none", "无预热期"},
 
