@@ -260,7 +260,10 @@ func (b *build) kindChecks() {
 			continue
 		}
 		n.Kind.Check(n, b.m, func(key, msg string) {
-			pos, path := n.Pos, join(n.Path, key)
+			pos, path := n.Pos, n.Path
+			if key != "" {
+				path = join(n.Path, key)
+			}
 			if r := n.keys[key]; r != nil {
 				pos, path = r.pos(), r.path
 			}

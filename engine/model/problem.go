@@ -70,6 +70,11 @@ func (p Problem) Detail() string {
 	line := []rune(p.Source)
 	start := min(max(p.Col-1, 0), len(line))
 	end := min(max(p.EndCol-1, start+1), max(len(line), start+1))
+	if len(line) > longLine {
+		from := max(start-longLine/3, 0)
+		line = append([]rune{'…'}, line[from:min(from+longLine, len(line))]...)
+		start, end = start-from+1, min(end-from+1, len(line))
+	}
 	var pad, caret strings.Builder
 	for i := range end {
 		cell := " "
@@ -89,8 +94,12 @@ func (p Problem) Detail() string {
 			out.WriteString(cell)
 		}
 	}
-	return p.Error() + "\n   " + p.Source + "\n   " + pad.String() + caret.String()
+	return p.Error() + "\n   " + string(line) + "\n   " + pad.String() + caret.String()
 }
+
+// longLine is how many characters of a line are shown; of a longer one, those
+// around the mistake.
+const longLine = 200
 
 // wide reports whether a terminal gives the character two columns: the blocks of
 // Chinese, Japanese and Korean writing, full-width forms and emoji.
