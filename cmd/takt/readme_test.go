@@ -12,8 +12,8 @@ import (
 
 // What README.md shows of the demo is what the demo prints.
 func TestReadmeShowsTheDemo(t *testing.T) {
-	if os.Getenv("TAKT_LONG") == "" {
-		t.Skip("it takes seconds: TAKT_LONG=1 runs it")
+	if testing.Short() {
+		t.Skip("it takes seconds")
 	}
 	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
 	if err != nil {

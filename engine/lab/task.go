@@ -73,7 +73,7 @@ func (e *Experiment) Do(ctx context.Context, t Task) (Outcome, error) {
 	if t.Replication < watched {
 		r.log = watch(s)
 	}
-	r.go1(ctx)
+	r.toTheEnd(ctx)
 	if err := s.Endless(); err != nil {
 		return Outcome{}, err
 	}
@@ -91,8 +91,8 @@ type run struct {
 	told  struct{ events, at int64 }
 }
 
-// go1 runs to the end, in steps of the series.
-func (r *run) go1(ctx context.Context) {
+// toTheEnd runs to the end, in steps of the series.
+func (r *run) toTheEnd(ctx context.Context) {
 	warm := r.t.WarmUp == 0
 	for k := range points {
 		to := r.e.Length / points * engine.Time(k+1)

@@ -2,6 +2,7 @@ package learn
 
 import (
 	"fmt"
+	"github.com/taktsim/takt/engine/model/span"
 	"slices"
 	"strings"
 )
@@ -25,7 +26,7 @@ func (r Result) Factory() (string, bool) {
 	for _, l := range steps {
 		if l.Part != part {
 			part = l.Part
-			fmt.Fprintf(&b, "\n[part.%s]\ntitle = %s\n", parts[part], Quote(part))
+			fmt.Fprintf(&b, "\n[part.%s]\ntitle = %s\n", parts[part], span.Text(part))
 		}
 		r.step(&b, l, parts[l.Part], places[l.Machine])
 	}
@@ -63,7 +64,7 @@ func (r Result) head(b *strings.Builder) {
 	fmt.Fprintf(b, "# Every operation with its class is in operation_times.csv, every stay in machine_states.csv.\n")
 	fmt.Fprintf(b, "# Breakdowns, shifts, transport and loading are not in such a log: add what you know of them.\n")
 	fmt.Fprintf(b, "format = 1\n\n[factory]\ntitle = %s\nclock = %q   # the minute of the first operation, in the log's own clock\n",
-		Quote(title), first.Format("2006-01-02 15:04"))
+		span.Text(title), first.Format("2006-01-02 15:04"))
 }
 
 func (r Result) step(b *strings.Builder, l Learnt, part, place string) {
@@ -99,7 +100,7 @@ func shop(b *strings.Builder, steps []Learnt, places map[string]string) {
 	b.WriteString("\n# No flow is known: parts go straight to the machine of their next operation and wait there, first come first served.\n")
 	b.WriteString("[shop]\nkind = \"workshop\"\n\n[shop.release]\nkind   = \"source\"\norders = true\n")
 	for _, m := range machines(steps) {
-		fmt.Fprintf(b, "\n[shop.%s]\nkind  = \"machine\"\ntitle = %s\n", places[m], Quote(m))
+		fmt.Fprintf(b, "\n[shop.%s]\nkind  = \"machine\"\ntitle = %s\n", places[m], span.Text(m))
 	}
 	b.WriteString("\n[shop.done]\nkind = \"sink\"\n")
 }

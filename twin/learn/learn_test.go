@@ -217,9 +217,6 @@ func TestFactoryOfNothing(t *testing.T) {
 	if _, ok := r.Factory(); ok || len(r.Files()) != 2 {
 		t.Error("a factory was made of empty operations")
 	}
-	if text := Quote("a\"b\\c\n机"); text != `"a\"b\\c\u000a机"` {
-		t.Errorf("quoted %s", text)
-	}
 }
 
 func ExampleFit() {

@@ -3,7 +3,6 @@ package learn
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -63,22 +62,4 @@ func Names(texts []string, taken ...string) map[string]string {
 		out[t], used = name, append(used, name)
 	}
 	return out
-}
-
-// Quote writes a TOML basic string.
-func Quote(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, c := range s {
-		switch {
-		case c == '"' || c == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(c)
-		case c < ' ' || c == 0x7f:
-			b.WriteString("\\u" + strconv.FormatInt(int64(c)+0x10000, 16)[1:])
-		default:
-			b.WriteRune(c)
-		}
-	}
-	return b.String() + `"`
 }

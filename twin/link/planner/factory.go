@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"github.com/taktsim/takt/engine/model/span"
 	"math"
 	"slices"
 	"strconv"
@@ -52,12 +53,12 @@ func (w *writer) factory(title string, sources []string) {
 	for _, s := range sources {
 		w.f("#   %s\n", strings.Join(strings.Fields(s), " "))
 	}
-	w.f("# Times are as planned: constants until somebody measures them.\nformat = 1\n\n[factory]\ntitle = %s\n", learn.Quote(title))
+	w.f("# Times are as planned: constants until somebody measures them.\nformat = 1\n\n[factory]\ntitle = %s\n", span.Text(title))
 	if first := p.firstRelease(); !first.IsZero() {
 		w.f("clock = %q   # the day of the first release\n", first.Format("2006-01-02")+" 00:00")
 	}
 	for _, q := range p.Parts {
-		w.f("\n[part.%s]\ntitle = %s\n", w.parts[q.Name], learn.Quote(q.Name))
+		w.f("\n[part.%s]\ntitle = %s\n", w.parts[q.Name], span.Text(q.Name))
 		for i, st := range q.Steps {
 			w.step(q, st, i)
 		}
@@ -104,7 +105,7 @@ func (w *writer) times(key string, on []Choice, get func(Choice) float64, missin
 	for _, c := range on {
 		same = same && get(c) == get(on[0])
 		if !math.IsNaN(get(c)) {
-			each = append(each, fmt.Sprintf("%q = %q", "shop."+w.machines[c.Machine], span(get(c))))
+			each = append(each, fmt.Sprintf("%q = %q", "shop."+w.machines[c.Machine], duration(get(c))))
 		}
 	}
 	switch {
@@ -112,14 +113,14 @@ func (w *writer) times(key string, on []Choice, get func(Choice) float64, missin
 		w.f("# %s: the tables hold no time for %s\n", key, missing)
 	case len(each) == 0:
 	case same:
-		w.f("%s = %q\n", key, span(get(on[0])))
+		w.f("%s = %q\n", key, duration(get(on[0])))
 	default:
 		w.f("%s = { %s }\n", key, strings.Join(each, ", "))
 	}
 }
 
-// span writes seconds in the largest unit that keeps the figure short.
-func span(x float64) string {
+// duration writes seconds in the largest unit that keeps the figure short.
+func duration(x float64) string {
 	for _, u := range []struct {
 		f    float64
 		name string
@@ -143,7 +144,7 @@ func (w *writer) shop() {
 		w.f("# no orders in the tables: say how often which part type comes\nmix   = { %s }\nevery = \"1 h\"\n", w.mix())
 	}
 	for _, m := range w.plan.Machines {
-		w.f("\n[shop.%s]\nkind  = \"machine\"\ntitle = %s\n", w.machines[m.Name], learn.Quote(m.Name))
+		w.f("\n[shop.%s]\nkind  = \"machine\"\ntitle = %s\n", w.machines[m.Name], span.Text(m.Name))
 		w.failures(m)
 	}
 	w.f("\n[shop.done]\nkind = \"sink\"\n")
@@ -164,7 +165,7 @@ func (w *writer) mix() string {
 // in between, over their number.
 func (w *writer) failures(m *Machine) {
 	if !math.IsNaN(m.MTBF) && !math.IsNaN(m.MTTR) {
-		w.f("mtbf  = %q\nmttr  = %q\n", span(m.MTBF), span(m.MTTR))
+		w.f("mtbf  = %q\nmttr  = %q\n", duration(m.MTBF), duration(m.MTTR))
 		return
 	}
 	if !math.IsNaN(m.MTBF) || !math.IsNaN(m.MTTR) {
@@ -183,11 +184,11 @@ func (w *writer) failures(m *Machine) {
 	repair := down / float64(n)
 	between := stops[n-1].From.Sub(stops[0].From).Seconds() - (down - stops[n-1].To.Sub(stops[n-1].From).Seconds())
 	if n < 3 || between <= 0 {
-		w.f("# %d recorded stops, %s in all: too few for a mean time between failures\n", n, span(math.Round(down)))
+		w.f("# %d recorded stops, %s in all: too few for a mean time between failures\n", n, duration(math.Round(down)))
 		return
 	}
 	w.f("# from %d recorded stops, %s to %s\n", n, stops[0].From.Format("2006-01-02"), stops[n-1].From.Format("2006-01-02"))
-	w.f("mtbf  = %q\nmttr  = %q\nfailure-clock = \"calendar\"\n", span(math.Round(between/float64(n-1))), span(math.Round(repair)))
+	w.f("mtbf  = %q\nmttr  = %q\nfailure-clock = \"calendar\"\n", duration(math.Round(between/float64(n-1))), duration(math.Round(repair)))
 }
 
 // week writes shifts in the words of a calendar, days in order of appearance.
