@@ -39,8 +39,15 @@ type Event struct {
 	At     Time
 	Seq    uint64
 	Target uint32
-	Kind   uint16
-	Arg    uint16
+	What
+}
+
+// What says what an event is: the kind chooses the handler. It is a struct of
+// its own because Go keeps a struct in registers only up to four fields; with
+// five, every event would go through memory on its way to the handler.
+type What struct {
+	Kind uint16
+	Arg  uint16
 }
 
 // Phase tells the phase of the instant that e belongs to.

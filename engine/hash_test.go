@@ -140,7 +140,7 @@ func TestHashOfEqualHistories(t *testing.T) {
 	same("slack", s)
 	s.parts.items[s.parts.free[0]] = part{3, 4}
 	same("rubbish in a free place", s)
-	s.queue.push(pack(Event{At: 1e6, Seq: 5, Target: 0, Kind: kindWork | timerBit}))
+	s.queue.push(pack(Event{At: 1e6, Seq: 5, Target: 0, What: What{Kind: kindWork | timerBit}}))
 	same("a stale event", s)
 	s.sweep()
 	same("swept", s)

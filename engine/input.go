@@ -36,7 +36,7 @@ func (w *World) Feed(in Input) Input {
 	// Neither the running number nor the lists of the present instant: both
 	// would tell when an input came, which a replay does not repeat.
 	if in.At < Never {
-		w.queue.push(pack(Event{in.At, uint64(p)<<56 | in.Arrival, uint32(in.Arrival - 1), KindInput, 0}))
+		w.queue.push(pack(Event{in.At, uint64(p)<<56 | in.Arrival, uint32(in.Arrival - 1), What{Kind: KindInput}}))
 	}
 	return in
 }

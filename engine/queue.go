@@ -28,7 +28,7 @@ func pack(e Event) entry {
 }
 
 func (e entry) event() Event {
-	return Event{e.at, e.seq, uint32(e.what >> 32), uint16(e.what >> 16), uint16(e.what)}
+	return Event{e.at, e.seq, uint32(e.what >> 32), What{uint16(e.what >> 16), uint16(e.what)}}
 }
 
 func (e entry) target() uint32 { return uint32(e.what >> 32) }

@@ -52,8 +52,7 @@ func TestQueueAgainstSortedList(t *testing.T) {
 				At:     Time(rapid.Int64Range(0, 4).Draw(t, "at")),
 				Seq:    rapid.Uint64Range(0, uint64(phases)-1).Draw(t, "phase")<<56 | n,
 				Target: rapid.Uint32().Draw(t, "target"),
-				Kind:   rapid.Uint16().Draw(t, "kind"),
-				Arg:    rapid.Uint16().Draw(t, "arg"),
+				What:   What{Kind: rapid.Uint16().Draw(t, "kind"), Arg: rapid.Uint16().Draw(t, "arg")},
 			}
 			q.Push(e)
 			ref.push(e)
@@ -163,7 +162,7 @@ func TestEventOrder(t *testing.T) {
 			t.Errorf("%v comes back as %v", a, e.event())
 		}
 	}
-	e := pack(Event{5, 6, 0xfedcba98, 0x7654, 0x3210})
+	e := pack(Event{5, 6, 0xfedcba98, What{0x7654, 0x3210}})
 	if e.target() != 0xfedcba98 || e.kind() != 0x7654 || e.event().Arg != 0x3210 {
 		t.Errorf("target, kind and argument run into each other: %+v", e.event())
 	}

@@ -25,13 +25,17 @@ const (
 // Never is later than every instant (292 years after the start).
 const Never Time = math.MaxInt64
 
-// Seconds converts seconds to a Time, rounded to the nearest nanosecond. NaN
-// and negative numbers give 0, numbers beyond the range give Never.
+// Seconds converts seconds to a Time, rounded to the nearest nanosecond, a half to
+// the even one: one instruction where rounding it up is a dozen. NaN and negative
+// numbers give 0, numbers beyond the range give Never.
 func Seconds(s float64) Time {
 	if !(s > 0) {
 		return 0
 	}
-	return nearest(float64(s * 1e9))
+	if ns := math.RoundToEven(float64(s * 1e9)); ns < math.MaxInt64 {
+		return Time(ns)
+	}
+	return Never
 }
 
 // nearest rounds ns >= 0 to a Time, or to Never beyond the range.

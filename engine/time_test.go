@@ -13,7 +13,7 @@ func TestSeconds(t *testing.T) {
 		want Time
 	}{
 		{0, 0}, {math.Copysign(0, -1), 0}, {-1, 0}, {math.Inf(-1), 0}, {math.NaN(), 0},
-		{1, Second}, {0.1, 100 * Millisecond}, {86400, Day}, {1e-9, 1}, {0.4e-9, 0}, {0.5e-9, 1}, {1.49e-9, 1},
+		{1, Second}, {0.1, 100 * Millisecond}, {86400, Day}, {1e-9, 1}, {0.4e-9, 0}, {0.5e-9, 0}, {1.5e-9, 2}, {1.49e-9, 1},
 		{math.Nextafter(0.5e-9, 0), 0},
 		{4503599.627370497, 1<<52 + 1}, // an odd number to which a half cannot be added
 		{9.2e9, 9_200_000_000 * Second},

@@ -50,12 +50,17 @@ func (t *Timer) scaledAge(now Time) Time {
 
 // Left is the time that remains at the present rate, rounded up: nothing is over
 // before it is done.
-func (t *Timer) Left(now Time) Time {
-	work := max(t.Total-t.AgeAt(now), 0)
+func (t *Timer) Left(now Time) Time { return t.takes(t.Total - t.AgeAt(now)) }
+
+// left is Left where Age is up to date.
+func (t *Timer) left() Time { return t.takes(t.Total - t.Age) }
+
+// takes is the time that work takes at the present rate.
+func (t *Timer) takes(work Time) Time {
 	if t.Rate == 1 {
-		return work
+		return max(work, 0)
 	}
-	return nearest(math.Ceil(float64(float64(work) / t.Rate)))
+	return nearest(math.Ceil(float64(float64(max(work, 0)) / t.Rate)))
 }
 
 // NewTimer makes a timer whose events have this kind, owner and argument. A
@@ -78,7 +83,7 @@ type Draw struct {
 func (w *World) Start(i uint32, total Time, d Draw) {
 	t := w.Load(i, total, d)
 	t.On = true
-	w.schedule(i, t)
+	w.schedule(i, t, t.left())
 }
 
 // Load sets timer i to total of work but does not let it run; see Resume. It
@@ -109,11 +114,15 @@ func (w *World) Resume(i uint32, horizon Time) {
 	if !t.Set || t.On && t.Seq != 0 {
 		return
 	}
-	if !t.On {
+	left := Time(0)
+	if t.On {
+		left = t.Left(w.now)
+	} else {
 		t.On, t.Since = true, w.now
+		left = t.left()
 	}
-	if w.now.Add(t.Left(w.now)) <= horizon {
-		w.schedule(i, t)
+	if w.now.Add(left) <= horizon {
+		w.schedule(i, t, left)
 	}
 }
 
@@ -132,7 +141,7 @@ func (w *World) SetRate(i uint32, rate float64) {
 	t.Age, t.Since, t.Rate = t.AgeAt(w.now), w.now, rate
 	if t.Seq != 0 || t.On && faster {
 		w.drop(t)
-		w.schedule(i, t)
+		w.schedule(i, t, t.left())
 	}
 }
 
@@ -151,11 +160,17 @@ func (w *World) drop(t *Timer) {
 	}
 }
 
-func (w *World) schedule(i uint32, t *Timer) {
+// schedule puts the event of t into the queue: it runs out when the time left
+// has passed.
+func (w *World) schedule(i uint32, t *Timer, left Time) {
 	if w.stale > 64 && w.stale > w.queue.Len()/2 {
 		w.sweep()
 	}
-	t.Due = w.now.Add(t.Left(w.now))
+	t.Due = w.now.Add(left)
 	t.Seq = w.nextSeq(t.Phase)
-	w.put(pack(Event{t.Due, t.Seq, i, t.Kind | timerBit, t.Arg}))
+	if e := pack(Event{t.Due, t.Seq, i, What{t.Kind | timerBit, t.Arg}}); left > 0 && t.Due < Never {
+		w.queue.push(e)
+	} else {
+		w.put(e)
+	}
 }

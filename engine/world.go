@@ -85,12 +85,12 @@ func (w *World) nextSeq(p Phase) uint64 {
 // At schedules an event that cannot be taken back. An instant that is past is
 // taken as now, and what is scheduled for Never does not happen.
 func (w *World) At(at Time, p Phase, kind uint16, target uint32, arg uint16) {
-	w.put(pack(Event{max(at, w.now), w.nextSeq(p), target, kind, arg}))
+	w.put(pack(Event{max(at, w.now), w.nextSeq(p), target, What{kind, arg}}))
 }
 
 // Soon schedules an event for the present instant.
 func (w *World) Soon(p Phase, kind uint16, target uint32, arg uint16) {
-	w.soon[p].push(pack(Event{w.now, w.nextSeq(p), target, kind, arg}))
+	w.soon[p].push(pack(Event{w.now, w.nextSeq(p), target, What{kind, arg}}))
 	w.waiting |= 1 << p
 }
 
@@ -102,7 +102,7 @@ func (w *World) Then(p Phase, kind uint16, target uint32, arg uint16) (Event, bo
 		w.Soon(p, kind, target, arg)
 		return Event{}, false
 	}
-	e := Event{w.now, w.nextSeq(p), target, kind, arg}
+	e := Event{w.now, w.nextSeq(p), target, What{kind, arg}}
 	w.steps++
 	if w.observe != nil {
 		w.observe(e)

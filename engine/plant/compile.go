@@ -1,6 +1,7 @@
 package plant
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -64,6 +65,9 @@ func compile(m *model.Model, laws []law) (*Plant, error) {
 	c.directs()
 	for i := range c.choices {
 		for _, to := range c.choices[i].to {
+			if len(c.choices[i].to) == 1 {
+				c.choices[i].sole = to + 1
+			}
 			c.choices[i].alert = c.choices[i].alert || c.places[to].kind == kindConveyor || c.places[to].picky()
 			pl := &c.places[to]
 			if pl.choices = append(pl.choices, uint32(i)); len(pl.choices) == 1 {
@@ -312,6 +316,10 @@ func (c *compiler) work(n *model.Node, pl *place, w *Work) {
 		pl.modes = append(pl.modes, mode{name: name, hash: random.PathHash(name), between: c.law(f.MTBF), repair: c.law(f.MTTR),
 			needs: c.needsOf(n, f.Needs, ""), operating: f.Clock != "calendar"})
 	}
+	slices.SortStableFunc(pl.modes, func(a, b mode) int { return cmp.Compare(b.wear(), a.wear()) })
+	for _, m := range pl.modes {
+		pl.wears += m.wear()
+	}
 }
 
 // setups fills in the matrix of set-up times by part types.
@@ -319,6 +327,7 @@ func (c *compiler) setups(pl *place, x *model.Matrix) {
 	if x.IsZero() {
 		return
 	}
+	pl.matrix = true
 	pl.setups = make([]uint32, len(c.m.Parts)*len(c.m.Parts))
 	for i, from := range c.m.Parts {
 		for j, to := range c.m.Parts {
@@ -492,7 +501,7 @@ func (c *compiler) needy() {
 func (c *compiler) directs() {
 	for i := range c.places {
 		pl := &c.places[i]
-		pl.direct = pl.kind == kindBuffer || pl.kind == kindMachine && pl.rule == ruleFIFO && pl.batch == 1 && !pl.needy
+		pl.direct = pl.kind == kindBuffer || pl.kind == kindMachine && pl.rule == ruleFIFO && pl.batch == 1 && !pl.sameType && !pl.needy
 		for k := range pl.ops {
 			pl.direct = pl.direct && pl.ops[k].batch == 1
 		}

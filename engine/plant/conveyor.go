@@ -105,7 +105,7 @@ func (s *Sim) headArrives(e engine.Event) {
 }
 
 // leftBelt goes on after the part at the exit of conveyor i has gone.
-func (s *Sim) leftBelt(i uint32, pl *place, r PartRef) {
+func (s *Sim) leftBelt(i uint32, pl *place) {
 	b := s.Belts.At(pl.belt)
 	b.Ready = PartRef{}
 	n := s.Places.At(i)

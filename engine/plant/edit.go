@@ -52,7 +52,7 @@ func (p *Plant) sameShape(e *Plant) error {
 	}
 	for i := range p.places {
 		a, b := &p.places[i], &e.places[i]
-		if a.path != b.path || a.kind != b.kind || a.slots != b.slots || len(a.modes) != len(b.modes) || (a.patience > 0) != (b.patience > 0) || len(a.kit) != len(b.kit) {
+		if a.path != b.path || a.kind != b.kind || a.slots != b.slots || len(a.modes) != len(b.modes) || a.wears != b.wears || (a.patience > 0) != (b.patience > 0) || len(a.kit) != len(b.kit) {
 			return fmt.Errorf("a running factory cannot change what %s is made of", a.path)
 		}
 	}

@@ -27,6 +27,14 @@ type mode struct {
 	operating bool   // only the time at work counts
 }
 
+// wear is 1 for a mode that comes with the time at work and 0 for others.
+func (m *mode) wear() uint32 {
+	if m.operating {
+		return 1
+	}
+	return 0
+}
+
 // newFailure makes mode m of slot i, the k-th of its place.
 func (s *Sim) newFailure(i uint32, pl *place, m int, k uint64) {
 	r, _ := s.Failures.Alloc()

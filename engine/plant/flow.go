@@ -8,13 +8,13 @@ import (
 // Choice is the line of parts that wait for the same set of places.
 type Choice struct {
 	Line list
-	N    uint32
 	Turn uint32 // the alternative whose turn it is by the cyclic rule
 }
 
 // choice is where a part may go next: the alternatives and the rule.
 type choice struct {
 	to     []uint32
+	sole   uint32 // the only alternative, +1; 0 when there are more
 	prefer prefer
 	alert  bool // some of them must be told of a part that waits
 }
@@ -48,30 +48,27 @@ func (s *Sim) leave(r PartRef) bool {
 	if !ok {
 		return false // it stays for good: there is nowhere to go, and check said so
 	}
-	ch := &s.plant.choices[c]
-	if s.Choices.At(c).N == 0 {
-		if to, ok := s.pick(c, ch, p); ok {
-			s.move(r, to)
+	if s.Choices.At(c).Line.empty() {
+		if to, ok := s.pick(c, p); ok {
+			s.move(r, p, to)
 			return true
 		}
 	}
-	s.wait(r, c)
+	s.wait(r, p, c)
 	return false
 }
 
 // wait puts r at the end of the line of choice c.
-func (s *Sim) wait(r PartRef, c uint32) {
-	p := s.part(r)
+func (s *Sim) wait(r PartRef, p *Part, c uint32) {
 	com := s.common()
 	com.Turn++
 	p.Wait, p.Choice = com.Turn, c+1
 	st := s.Choices.At(c)
-	if s.plant.places[p.Place].kind == kindBuffer && s.plant.places[p.Place].rule == ruleLIFO {
+	if pl := &s.plant.places[p.Place]; pl.rule == ruleLIFO && pl.kind == kindBuffer {
 		s.pushFront(&st.Line, r)
 	} else {
 		s.push(&st.Line, r)
 	}
-	st.N++
 	if s.plant.choices[c].alert {
 		s.tell(c, p)
 	}
@@ -84,28 +81,30 @@ func (s *Sim) tell(c uint32, p *Part) {
 		switch pl := &s.plant.places[to]; {
 		case pl.kind == kindConveyor:
 			s.openEntry(to, pl)
-		case pl.picky() && s.room(to, p):
+		case pl.picky() && s.room(to, s.Places.At(to), p):
 			s.want(to, s.Places.At(to)) // those before it are of a type that has no room
 		}
 	}
 }
 
-// unwait takes r out of its line.
+// unwait takes r out of the line in which it waits.
 func (s *Sim) unwait(r PartRef, p *Part) {
-	if p.Choice == 0 {
-		return
-	}
 	st := s.Choices.At(p.Choice - 1)
 	s.remove(&st.Line, r)
-	st.N--
 	p.Choice = 0
 }
 
 // pick takes one of the alternatives of choice c that has room for p.
-func (s *Sim) pick(c uint32, ch *choice, p *Part) (uint32, bool) {
-	if len(ch.to) == 1 {
-		return ch.to[0], s.open(ch.to[0], p)
+func (s *Sim) pick(c uint32, p *Part) (uint32, bool) {
+	ch := &s.plant.choices[c]
+	if ch.sole == 0 {
+		return s.pickOf(c, ch, p)
 	}
+	return ch.sole - 1, s.open(ch.sole-1, p)
+}
+
+// pickOf is pick among several.
+func (s *Sim) pickOf(c uint32, ch *choice, p *Part) (uint32, bool) {
 	best, found := uint32(0), false
 	n := uint32(len(ch.to))
 	first := uint32(0)
@@ -113,7 +112,7 @@ func (s *Sim) pick(c uint32, ch *choice, p *Part) (uint32, bool) {
 	case preferCyclic:
 		first = s.Choices.At(c).Turn
 	case preferRandom:
-		u := s.Places.At(p.Place).Key.For(drawWay).U(random.Mix(p.ID, uint64(p.Visit)))
+		u := s.Places.At(p.Place).Key.For(drawWay).U(random.Nth(p.ID, uint64(p.Visit)))
 		first = uint32(u * float64(n))
 	}
 	for k := range n {
@@ -139,17 +138,20 @@ func (s *Sim) pick(c uint32, ch *choice, p *Part) (uint32, bool) {
 // open reports whether p may go straight into place i: there is room, and
 // nobody else is about to be admitted.
 func (s *Sim) open(i uint32, p *Part) bool {
-	return s.room(i, p) && !(s.Places.At(i).Deciding && s.lineFor(i))
+	n := s.Places.At(i)
+	return s.room(i, n, p) && !(n.Deciding && s.lineFor(i))
 }
 
 // lineFor reports whether any part waits for place i.
+//
+//go:noinline
 func (s *Sim) lineFor(i uint32) bool {
 	pl := &s.plant.places[i]
 	if pl.only != 0 {
-		return s.Choices.At(pl.only-1).N > 0
+		return !s.Choices.At(pl.only - 1).Line.empty()
 	}
 	for _, c := range pl.choices {
-		if s.Choices.At(c).N > 0 {
+		if !s.Choices.At(c).Line.empty() {
 			return true
 		}
 	}
@@ -157,17 +159,20 @@ func (s *Sim) lineFor(i uint32) bool {
 }
 
 // room reports whether place i can take p now.
-func (s *Sim) room(i uint32, p *Part) bool {
+func (s *Sim) room(i uint32, n *Place, p *Part) bool {
 	pl := &s.plant.places[i]
-	n := s.Places.At(i)
-	if n.Stopped && pl.kind != kindBuffer {
+	if pl.kind == kindBuffer {
+		return n.Inside < uint32(pl.room) // any number: room is -1, the largest
+	}
+	if n.Stopped {
 		return false
+	}
+	if pl.direct {
+		return n.Queue < uint32(pl.room) || n.Queue < uint32(pl.room)+n.Idle
 	}
 	switch pl.kind {
 	case kindSink:
 		return true
-	case kindBuffer:
-		return pl.room < 0 || n.Inside < uint32(pl.room)
 	case kindConveyor:
 		return s.entryOpen(i, pl)
 	case kindAssembly:
@@ -187,34 +192,25 @@ func (s *Sim) room(i uint32, p *Part) bool {
 }
 
 // move takes r from where it is to place `to`, which has room.
-func (s *Sim) move(r PartRef, to uint32) {
-	p := s.part(r)
-	from := p.Place
-	s.unwait(r, p)
-	slot := p.Slot
-	p.Slot = 0
-	p.Place = to
-	s.count(from, s.Places.At(from), -1)
-	s.Stats.At(from).Out++
-	if f, t := &s.plant.places[from], &s.plant.places[to]; f.parent != t.parent || f.conwip != t.conwip {
+func (s *Sim) move(r PartRef, p *Part, to uint32) {
+	from, slot := p.Place, p.Slot
+	f, t := &s.plant.places[from], &s.plant.places[to]
+	if p.Choice != 0 {
+		s.unwait(r, p)
+	}
+	p.Slot, p.Place = 0, to
+	st := s.count(from, s.Places.At(from), -1)
+	st.Out++
+	if f.parent != t.parent || f.conwip != t.conwip {
 		s.cross(from, to)
 	}
-	s.parted(r, from)
-	s.enter(r, to)
-	s.release(r, from, slot)
-}
-
-// parted settles what r leaves behind in the place `from`.
-func (s *Sim) parted(r PartRef, from uint32) {
-	switch s.plant.places[from].kind {
-	case kindBuffer:
-		s.waited(from, r)
-	case kindSource:
-		if p := s.part(r); p.Born < 0 {
-			// What was always ready comes into the plant when it leaves the source.
-			s.birth(p)
-		}
+	if f.kind == kindBuffer {
+		st.waited(s.Now() - p.Entered)
+	} else if p.Born < 0 {
+		s.birth(p) // what was always ready comes into the plant when it leaves the source
 	}
+	s.enter(r, p, to, t)
+	s.release(from, f, slot)
 }
 
 // follow lets the first part that waits for place i in, where there is nothing
@@ -223,43 +219,41 @@ func (s *Sim) follow(i uint32, pl *place) bool {
 	if !pl.direct || pl.only == 0 {
 		return false
 	}
-	line := s.Choices.At(pl.only - 1)
-	if line.N == 0 {
+	line := &s.Choices.At(pl.only - 1).Line
+	if line.empty() {
 		return true
 	}
-	r := line.Line.Head
-	if s.room(i, s.part(r)) {
-		s.move(r, i)
+	r := line.Head
+	if p := s.part(r); s.room(i, s.Places.At(i), p) {
+		s.move(r, p, i)
 	}
 	return true
 }
 
-// release tells the place `from` that r is gone.
-func (s *Sim) release(r PartRef, from, slot uint32) {
-	pl := &s.plant.places[from]
+// release tells the place `from` that a part is gone, out of the slot `slot`-1 if
+// it has slots.
+func (s *Sim) release(from uint32, pl *place, slot uint32) {
 	switch pl.kind {
 	case kindBuffer:
 		if !s.follow(from, pl) && s.lineFor(from) {
 			s.want(from, s.Places.At(from))
 		}
 	case kindConveyor:
-		s.leftBelt(from, pl, r)
+		s.leftBelt(from, pl)
 	case kindSource:
-		s.sourceRid(from, pl, r)
+		s.sourceRid(from, pl)
 	default:
 		s.slotRid(slot - 1)
 	}
 }
 
 // enter puts r into place i.
-func (s *Sim) enter(r PartRef, i uint32) {
-	pl := &s.plant.places[i]
+func (s *Sim) enter(r PartRef, p *Part, i uint32, pl *place) {
 	n := s.Places.At(i)
-	p := s.part(r)
 	p.Entered = s.Now()
 	p.Port = portOut
-	s.Stats.At(i).In++
-	s.count(i, n, 1)
+	st := s.count(i, n, 1)
+	st.In++
 	switch pl.kind {
 	case kindSink:
 		s.consume(r, i, pl)
@@ -268,15 +262,8 @@ func (s *Sim) enter(r PartRef, i uint32) {
 	case kindConveyor:
 		s.enterBelt(r, i, pl)
 	default:
-		s.queueUp(r, i, pl, n)
+		s.queueUp(r, p, i, pl, n, st)
 	}
-}
-
-// waited notes how long r stood in line at place i.
-func (s *Sim) waited(i uint32, r PartRef) {
-	st := s.Stats.At(i)
-	st.WaitSum += s.Now() - s.part(r).Entered
-	st.WaitN++
 }
 
 // want asks for a decision of place i in this instant.
@@ -323,10 +310,14 @@ func (s *Sim) admit(i uint32, pl *place) bool {
 	came := false
 	for s.lineFor(i) {
 		r, ok := s.nextWaiting(i, pl)
-		if !ok || !s.room(i, s.part(r)) {
+		if !ok {
 			return came
 		}
-		s.move(r, i)
+		p := s.part(r)
+		if !s.room(i, s.Places.At(i), p) {
+			return came
+		}
+		s.move(r, p, i)
 		came = true
 	}
 	return came
@@ -346,7 +337,7 @@ func (s *Sim) nextWaiting(i uint32, pl *place) (best PartRef, ok bool) {
 				score = s.score(i, pl, p)
 			}
 			if !ok || score < bestScore || score == bestScore && p.Wait < bestTurn {
-				if !pl.picky() || s.room(i, p) {
+				if !pl.picky() || s.room(i, s.Places.At(i), p) {
 					best, bestScore, bestTurn, ok = r, score, p.Wait, true
 				}
 			}

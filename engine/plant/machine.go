@@ -61,27 +61,34 @@ func (s *Sim) newSlot(i uint32, pl *place, k uint32) {
 	}
 }
 
-// queueUp puts r into the line before place i.
-func (s *Sim) queueUp(r PartRef, i uint32, pl *place, n *Place) {
+// queueUp puts r into the line before place i, or to work at once where there is
+// nothing to decide.
+func (s *Sim) queueUp(r PartRef, p *Part, i uint32, pl *place, n *Place, st *PlaceStat) {
 	if pl.direct && n.Idle > 0 && n.Queue == 0 {
-		s.Stats.At(i).WaitN++
-		slot := pl.firstSlot
-		for !s.Slots.At(slot).Free {
-			slot++
-		}
-		s.push(&s.Slots.At(slot).Work, r)
-		s.Slots.At(slot).Held++
-		s.begin(slot, pl)
+		st.WaitN++
+		k := s.freeSlot(pl)
+		slot := s.Slots.At(k)
+		slot.Work, slot.Held = list{r, r}, 1
+		s.begin(k, slot, pl, n, p)
 		return
 	}
 	s.push(&n.Line, r)
 	n.Queue++
 	if pl.kind == kindAssembly {
-		s.bin(pl, s.part(r).Type).Count++
+		s.bin(pl, p.Type).Count++
 	}
 	if n.Idle > 0 {
 		s.want(i, n)
 	}
+}
+
+// freeSlot is the first free slot of a place that has one.
+func (s *Sim) freeSlot(pl *place) uint32 {
+	k := pl.firstSlot
+	for !s.Slots.At(k).Free {
+		k++
+	}
+	return k
 }
 
 // startWork starts idle slots of place i while there is work for them; it
@@ -90,14 +97,12 @@ func (s *Sim) startWork(i uint32, pl *place) bool {
 	n := s.Places.At(i)
 	started := false
 	for n.Idle > 0 && n.Queue > 0 {
-		slot := pl.firstSlot
-		for !s.Slots.At(slot).Free {
-			slot++
-		}
-		if !s.load(i, pl, n, slot) {
+		k := s.freeSlot(pl)
+		if !s.load(i, pl, n, k) {
 			break
 		}
-		s.begin(slot, pl)
+		slot := s.Slots.At(k)
+		s.begin(k, slot, pl, n, s.part(slot.Work.Head))
 		started = true
 	}
 	return started
@@ -140,7 +145,7 @@ func (s *Sim) loadPart(i uint32, n *Place, slotID uint32, r PartRef) {
 	slot := s.Slots.At(slotID)
 	s.remove(&n.Line, r)
 	n.Queue--
-	s.waited(i, r)
+	s.Stats.At(i).waited(s.Now() - s.part(r).Entered)
 	s.push(&slot.Work, r)
 	slot.Held++
 }
@@ -197,30 +202,32 @@ func (s *Sim) patience(e engine.Event) {
 	s.want(e.Target, n)
 }
 
-// begin starts slot i on the parts in it: set-up first, if it needs one.
-func (s *Sim) begin(i uint32, pl *place) {
-	slot := s.Slots.At(i)
-	p := s.part(slot.Work.Head)
+// begin starts the free slot i on the parts in it, of which p is the first: set-up
+// first, if it needs one.
+func (s *Sim) begin(i uint32, slot *Slot, pl *place, n *Place, p *Part) {
 	op := s.plant.operation(slot.Place, p)
-	s.unfree(slot)
+	slot.Free = false
+	n.Idle--
 	setup := s.plant.setup(pl, slot, p, op)
 	slot.LastType, slot.LastOp = p.Type+1, op.id+1
 	if setup == 0 {
-		s.run(i, slot, p, op)
+		s.run(slot, n, p, op)
 	} else {
-		key := s.Places.At(slot.Place).Key.For(drawSetup)
-		d := engine.Draw{Law: setup, Key: uint64(key), Index: random.Mix(p.ID, uint64(p.Visit))}
+		d := engine.Draw{Law: setup, Key: uint64(n.Key.For(drawSetup)), Index: random.Nth(p.ID, uint64(p.Visit))}
 		s.Load(slot.Timer, s.plant.laws[setup].draw(d), d)
 		slot.Phase = phaseSetup
 		s.Stats.At(slot.Place).Setups++
 	}
-	s.carryOn(i)
+	if slot.Ask != 0 {
+		s.carryOn(i)
+		return
+	}
+	s.work(i, slot, pl) // who is free is up and in its shift
 }
 
 // run loads the operation's own time.
-func (s *Sim) run(i uint32, slot *Slot, p *Part, op *operation) {
-	key := s.Places.At(slot.Place).Key.For(drawCycle)
-	d := engine.Draw{Law: op.cycle, Key: uint64(key), Index: random.Mix(p.ID, uint64(p.Visit))}
+func (s *Sim) run(slot *Slot, n *Place, p *Part, op *operation) {
+	d := engine.Draw{Law: op.cycle, Key: uint64(n.Often), Index: random.Nth(p.ID, uint64(p.Visit))}
 	s.Load(slot.Timer, s.plant.laws[op.cycle].draw(d), d)
 	slot.Phase = phaseRun
 }
@@ -240,18 +247,21 @@ func (s *Sim) carryOn(i uint32) {
 			return
 		}
 	}
+	s.work(i, slot, &s.plant.places[slot.Place])
+}
+
+// work lets slot i run: nothing stands against it.
+func (s *Sim) work(i uint32, slot *Slot, pl *place) {
 	slot.Running = true
 	s.Resume(slot.Timer, engine.Never)
+	to := Setup
 	if slot.Phase == phaseRun {
-		due := s.Timers.At(slot.Timer).Due
-		modes := s.plant.places[slot.Place].modes
-		for m := range modes {
-			if modes[m].operating {
-				s.Resume(s.Failures.At(slot.Failure+uint32(m)).Timer, due)
-			}
+		to = Busy
+		if pl.wears > 0 {
+			s.resumeFailures(slot, pl)
 		}
 	}
-	s.refresh(i, slot, n)
+	s.set(i, slot, to)
 }
 
 // halt interrupts what slot i does; the work done so far counts.
@@ -260,20 +270,30 @@ func (s *Sim) halt(i uint32) {
 	if slot.Running {
 		slot.Running = false
 		s.Pause(slot.Timer)
-		s.pauseFailures(slot)
+		s.pauseFailures(slot, &s.plant.places[slot.Place])
 	}
 	s.giveBack(slot.Ask)
 }
 
-// pauseFailures stops the failures that only come while the slot works.
-func (s *Sim) pauseFailures(slot *Slot) {
-	modes := s.plant.places[slot.Place].modes
-	for m := range modes {
-		if f := s.Failures.At(slot.Failure + uint32(m)); modes[m].operating && !f.Down {
-			s.Pause(f.Timer)
-		}
+// resumeFailures lets the failures go on that only come while the slot works, up
+// to the end of the work that it has begun.
+func (s *Sim) resumeFailures(slot *Slot, pl *place) {
+	due := s.Timers.At(slot.Timer).Due
+	for m := range pl.wears {
+		s.Resume(slot.failureTimer(m), due)
 	}
 }
+
+// pauseFailures stops them.
+func (s *Sim) pauseFailures(slot *Slot, pl *place) {
+	for m := range pl.wears {
+		s.Pause(slot.failureTimer(m))
+	}
+}
+
+// failureTimer is the timer of failure mode m of the slot: those of its failures
+// and of their repairs follow its own.
+func (slot *Slot) failureTimer(m uint32) uint32 { return slot.Timer + 1 + 2*m }
 
 // refresh brings the state of slot i, and whether it is free, up to date.
 func (s *Sim) refresh(i uint32, slot *Slot, n *Place) {
@@ -309,14 +329,6 @@ func (s *Sim) refresh(i uint32, slot *Slot, n *Place) {
 	s.set(i, slot, to)
 }
 
-// unfree takes a slot that gets work out of the count of idle ones.
-func (s *Sim) unfree(slot *Slot) {
-	if slot.Free {
-		slot.Free = false
-		s.Places.At(slot.Place).Idle--
-	}
-}
-
 // done ends the set-up or the operation of slot e.Target.
 func (s *Sim) done(e engine.Event) {
 	i := e.Target
@@ -326,14 +338,16 @@ func (s *Sim) done(e engine.Event) {
 	if slot.Phase == phaseSetup {
 		p := s.part(slot.Work.Head)
 		op := s.plant.operation(slot.Place, p)
-		s.run(i, slot, p, op)
+		s.run(slot, s.Places.At(slot.Place), p, op)
 		if op.setupNeeds != op.runNeeds {
 			s.giveBack(slot.Ask)
 		}
 		s.carryOn(i)
 		return
 	}
-	s.pauseFailures(slot)
+	if pl.wears > 0 {
+		s.pauseFailures(slot, pl)
+	}
 	if slot.Ask != 0 {
 		s.giveBack(slot.Ask)
 	}
@@ -357,7 +371,8 @@ func (s *Sim) finish(slot *Slot, pl *place) {
 	for r := slot.Work.Head; !r.None(); {
 		p := s.part(r)
 		st.Finished++
-		if s.inspect(slot.Place, pl, p) {
+		p.Port = portOut
+		if yield := s.plant.operation(slot.Place, p).yield; yield >= 1 || s.inspect(slot.Place, pl, p, yield) {
 			st.Good++
 		}
 		if int(p.Step) < len(s.plant.types[p.Type].route) && s.plant.performs(slot.Place, p) {
@@ -368,14 +383,10 @@ func (s *Sim) finish(slot *Slot, pl *place) {
 	}
 }
 
-// inspect draws whether p passes, and by which port it leaves.
-func (s *Sim) inspect(i uint32, pl *place, p *Part) bool {
-	p.Port = portOut
-	yield := s.plant.operation(i, p).yield
-	if yield >= 1 {
-		return true
-	}
-	if s.Places.At(i).Key.For(drawYield).U(random.Mix(p.ID, uint64(p.Visit))) < yield {
+// inspect draws whether p passes, as a share yield does, and by which port it
+// leaves.
+func (s *Sim) inspect(i uint32, pl *place, p *Part, yield float64) bool {
+	if s.Places.At(i).Key.For(drawYield).U(random.Nth(p.ID, uint64(p.Visit))) < yield {
 		p.Fails = 0
 		return true
 	}
@@ -392,20 +403,19 @@ func (s *Sim) leaveSlot(e engine.Event) {
 	i := e.Target
 	slot := s.Slots.At(i)
 	pl := &s.plant.places[slot.Place]
-	finished := slot.Work
+	r := slot.Work.Head
 	slot.Work = list{} // new work may come in while the old goes out
-	for !finished.Head.None() {
-		r := finished.Head
-		s.remove(&finished, r)
+	for !r.None() {
 		p := s.part(r)
-		p.Slot = i + 1
+		next := p.Next
+		p.Next, p.Prev, p.Slot = PartRef{}, PartRef{}, i+1
 		if p.Port != portOut && pl.out[int(p.Port)*len(s.plant.types)+int(p.Type)] == 0 {
 			s.scrap(r, i, pl)
 		} else {
 			s.leave(r)
 		}
+		r = next
 	}
-	slot = s.Slots.At(i)
 	if slot.Phase != phaseDone {
 		return
 	}
@@ -459,8 +469,9 @@ func (s *Sim) goOnAtOnce(i uint32, slot *Slot, pl *place, n *Place) bool {
 		s.watch(i, Waiting) // for no time; the account need not know
 	}
 	if n.Queue > 0 {
-		s.loadPart(slot.Place, n, i, n.Line.Head)
-		s.begin(i, pl)
+		r := n.Line.Head
+		s.loadPart(slot.Place, n, i, r)
+		s.begin(i, slot, pl, n, s.part(r))
 	}
 	if !s.follow(slot.Place, pl) && (n.Queue > 0 || s.lineFor(slot.Place)) {
 		s.want(slot.Place, n)

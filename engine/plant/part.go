@@ -32,6 +32,8 @@ type list struct {
 	Head, Tail PartRef
 }
 
+func (l *list) empty() bool { return l.Head.None() }
+
 func (s *Sim) part(r PartRef) *Part { return s.Parts.At(r.Index) }
 
 // push puts r at the end of l.

@@ -66,6 +66,7 @@ type place struct {
 	sameType  bool
 	lots      bool // some operations of routes have batches of their own size
 	needy     bool // some work in it needs a crew or a tool
+	matrix    bool // it has set-ups
 	direct    bool // whoever is first in line goes in: there is nothing to decide
 	parent    int32
 	conwip    int32 // the nearest level around it with a limit, -1: none
@@ -74,12 +75,11 @@ type place struct {
 	slots     uint32
 	batch     uint32
 	batchMin  uint32
+	wears     uint32      // how many of the modes, the first of them, come with the time at work
 	only      uint32      // the one choice that offers it, +1; 0 when there are more, or none
-	choices   []uint32    // the choices that offer it
 	out       []uint32    // by port x types + part type: the choice, +1
 	ops       []operation // by part type
 	modes     []mode
-	setups    []uint32 // laws by from x types + to; nil: none
 	*details
 }
 
@@ -87,6 +87,8 @@ type place struct {
 type details struct {
 	path        string
 	hash        uint64
+	choices     []uint32 // the choices that offer it
+	setups      []uint32 // laws by from x types + to
 	patience    engine.Time
 	by          model.Expr
 	yield       float64
@@ -212,7 +214,7 @@ func (p *Plant) setup(pl *place, slot *Slot, part *Part, op *operation) uint32 {
 	if op.setup != 0 && (slot.LastType != part.Type+1 || slot.LastOp != op.id+1) {
 		return op.setup
 	}
-	if pl.setups == nil {
+	if !pl.matrix {
 		return 0
 	}
 	return pl.setups[int(slot.LastType-1)*len(p.types)+int(part.Type)]

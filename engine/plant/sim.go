@@ -43,6 +43,7 @@ type Common struct {
 // Place is the state that every place has, whatever its kind.
 type Place struct {
 	Key      random.Key // its stream
+	Often    random.Key // of Key, the stream of its intervals or cycle times
 	Line     list       // parts that wait in it for work
 	Serial   uint64     // parts, batches or intervals it has drawn so far
 	Queue    uint32     // parts in Line
@@ -95,6 +96,7 @@ func (p *Plant) New(seed uint64, replication uint32) *Sim {
 		pl := &p.places[i]
 		_, n := s.Places.Alloc()
 		n.Key = random.NewKey(seed, replication, pl.hash)
+		n.Often = n.Key.For(pl.kind.drawsOften())
 		_, st := s.Stats.Alloc()
 		*st = PlaceStat{}
 		for k := range pl.slots {

@@ -26,6 +26,14 @@ const (
 	drawWay
 )
 
+// drawsOften is what a place of the kind draws for every part.
+func (k kindID) drawsOften() uint32 {
+	if k == kindSource {
+		return drawInterval
+	}
+	return drawCycle
+}
+
 // startSource begins the first interval, or supplies at once.
 func (s *Sim) startSource(i uint32, pl *place) {
 	n := s.Places.At(i)
@@ -48,7 +56,7 @@ func (s *Sim) nextInterval(i uint32, pl *place, n *Place, slot *Slot, first engi
 		s.call(i, n, engine.PhaseTransfer)
 		return
 	}
-	d := engine.Draw{Law: pl.every, Key: uint64(n.Key.For(drawInterval)), Index: n.Serial}
+	d := engine.Draw{Law: pl.every, Key: uint64(n.Often), Index: n.Serial}
 	gap := first
 	if first < 0 {
 		gap = s.plant.laws[pl.every].draw(d)
@@ -135,10 +143,11 @@ func (s *Sim) emit(r PartRef, i uint32, pl *place) bool {
 		s.Places.At(uint32(pl.conwip)).WIP++
 	}
 	if pl.full == fullLose {
-		c, ok := s.next(s.part(r))
+		p := s.part(r)
+		c, ok := s.next(p)
 		if ok {
-			if to, free := s.pick(c, &s.plant.choices[c], s.part(r)); free && s.Choices.At(c).N == 0 {
-				s.move(r, to)
+			if to, free := s.pick(c, p); free && s.Choices.At(c).Line.empty() {
+				s.move(r, p, to)
 				return true
 			}
 		}
@@ -170,7 +179,7 @@ func (s *Sim) releaseOrder(i uint32, pl *place, n *Place) {
 }
 
 // sourceRid goes on after a part has left source i.
-func (s *Sim) sourceRid(i uint32, pl *place, r PartRef) {
+func (s *Sim) sourceRid(i uint32, pl *place) {
 	n := s.Places.At(i)
 	if n.Inside > 0 || n.Coming {
 		return

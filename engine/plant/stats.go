@@ -87,9 +87,13 @@ type PoolStat struct {
 
 // set puts slot i into a state.
 func (s *Sim) set(i uint32, slot *Slot, to State) {
-	if slot.State == to {
-		return
+	if slot.State != to {
+		s.change(i, slot, to)
 	}
+}
+
+// change is set for a state that is another one.
+func (s *Sim) change(i uint32, slot *Slot, to State) {
 	st := s.SlotStats.At(i)
 	now := s.Now()
 	from := slot.State
@@ -115,15 +119,20 @@ func (s *Sim) set(i uint32, slot *Slot, to State) {
 	}
 }
 
-// count changes the number of parts at a place.
-func (s *Sim) count(place uint32, n *Place, d int32) {
+// waited notes how long a part stood in line.
+func (st *PlaceStat) waited(t engine.Time) {
+	st.WaitSum += t
+	st.WaitN++
+}
+
+// count changes the number of parts at a place and returns its statistics.
+func (s *Sim) count(place uint32, n *Place, d int32) *PlaceStat {
 	st := s.Stats.At(place)
 	now := s.Now()
-	if now != st.Changed {
-		st.Area += float64(float64(n.Inside) * float64(now-st.Changed))
-		st.Changed = now
-	}
+	st.Area += float64(float64(n.Inside) * float64(now-st.Changed))
+	st.Changed = now
 	n.Inside += uint32(d)
+	return st
 }
 
 // wip changes the number of parts of a type in the plant.

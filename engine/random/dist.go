@@ -102,10 +102,10 @@ func (d *Dist) Sample(k Key, index uint64) float64 {
 	if d.law <= constant {
 		return d.a
 	}
-	u := k.U(index)
 	if d.law == exponential {
-		return -d.a * Log(1-u)
+		return -d.a * logTicks(1<<53-k.ticks(index)) // log(1-u) without the detour over u
 	}
+	u := k.U(index)
 	return d.inverse(u, 1-u)
 }
 

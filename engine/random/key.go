@@ -65,15 +65,20 @@ func (k Key) Bits(index uint64) uint64 {
 // U is the number at an index of the stream, uniform in the open interval
 // (0, 1): one of the 2^52 odd multiples of 2^-53, so that 1-U is exact and is
 // itself one of them.
-func (k Key) U(index uint64) float64 {
-	return float64((float64(k.Bits(index)>>12) + 0.5) * 0x1p-52)
-}
+func (k Key) U(index uint64) float64 { return float64(float64(k.ticks(index)) * 0x1p-53) }
+
+// ticks is U in units of 2^-53: an odd number.
+func (k Key) ticks(index uint64) int64 { return int64(k.Bits(index)>>11 | 1) }
 
 // Mix makes one index out of two numbers, such as a part and its operation; its
 // order matters. Nest it for more: Mix(Mix(part, operation), visit).
 func Mix(a, b uint64) uint64 {
 	return finish(finish(a+gamma) + b*gamma)
 }
+
+// Nth is Mix for a number a that is itself mixed, such as the identity of a
+// part: the index of its n-th draw, in one multiplication.
+func Nth(a, n uint64) uint64 { return a + n*m1 }
 
 // PathHash is the hash of a path, such as "machining/line-1/mill", from which
 // the streams of the thing at that path follow (64-bit FNV-1a, then mixed).

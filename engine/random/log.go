@@ -30,6 +30,9 @@ func Log(x float64) float64 {
 	return logBits(b, 0)
 }
 
+// logTicks is Log(n 2^-53) for n > 0.
+func logTicks(n int64) float64 { return logBits(math.Float64bits(float64(n)), -53) }
+
 func logSpecial(x float64) float64 {
 	switch {
 	case x == 0:
@@ -46,8 +49,11 @@ func logSpecial(x float64) float64 {
 // point of the table next to z.
 func split(b uint64) (k int64, z float64, e *logEntry) {
 	t := b - 0x3fe6000000000000
-	z = math.Float64frombits(b - t&0xfff0000000000000)
-	return int64(t) >> 52, z, &logTable[(int(float64(z*128)+0.5)-logFirst)&127]
+	zb := b - t&0xfff0000000000000
+	// 128 z rounded, from its bits: faster than by way of a float64, and many
+	// wait for a logarithm. Below 1 the last bit counts half.
+	j := ((zb&(1<<52-1)|1<<52)>>((45-zb>>52&1)&63) + 1) >> 1
+	return int64(t) >> 52, math.Float64frombits(zb), &logTable[(j-logFirst)&127]
 }
 
 func logBits(b uint64, shift int64) float64 {
