@@ -93,12 +93,18 @@ func (q *Queue) due(t Time) bool {
 	if !q.hole {
 		return len(q.heap) > 0 && q.heap[0].at == t
 	}
-	for k := 1; k < min(5, len(q.heap)); k++ {
-		if q.heap[k].at == t {
-			return true
-		}
+	if len(q.heap) >= 5 {
+		c := q.heap[1:5:5]
+		return c[0].at == t || c[1].at == t || c[2].at == t || c[3].at == t
 	}
-	return false
+	return q.dueOfFew(t)
+}
+
+// dueOfFew is due for a root with a hole and fewer than four children.
+//
+//go:noinline
+func (q *Queue) dueOfFew(t Time) bool {
+	return slices.ContainsFunc(q.heap[1:], func(e entry) bool { return e.at == t })
 }
 
 // Pop takes the first event; the queue must not be empty.

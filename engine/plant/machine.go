@@ -370,12 +370,13 @@ func (s *Sim) finish(slot *Slot, pl *place) {
 	}
 	for r := slot.Work.Head; !r.None(); {
 		p := s.part(r)
+		op := s.plant.operation(slot.Place, p)
 		st.Finished++
 		p.Port = portOut
-		if yield := s.plant.operation(slot.Place, p).yield; yield >= 1 || s.inspect(slot.Place, pl, p, yield) {
+		if op.yield >= 1 || s.inspect(slot.Place, pl, p, op.yield) {
 			st.Good++
 		}
-		if int(p.Step) < len(s.plant.types[p.Type].route) && s.plant.performs(slot.Place, p) {
+		if op.routed {
 			p.Step++
 		}
 		p.Visit++

@@ -154,6 +154,7 @@ type operation struct {
 	setupNeeds uint32
 	batch      uint32  // parts in one go
 	yield      float64 // share that passes
+	routed     bool    // a step of a route, not what the place does with whatever comes
 }
 
 // law is a distribution of times.
@@ -192,17 +193,6 @@ func (p *Plant) operationAt(i uint32, part *Part) *operation {
 		return &operation{}
 	}
 	return p.operation(i, part)
-}
-
-// performs reports whether place i does the next operation of the part's route.
-func (p *Plant) performs(i uint32, part *Part) bool {
-	on := p.types[part.Type].route[part.Step].on
-	for k := range on {
-		if on[k].place == i {
-			return true
-		}
-	}
-	return false
 }
 
 // setup finds the law of the set-up that slot needs for p, 0 for none. A slot is

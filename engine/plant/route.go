@@ -30,7 +30,7 @@ func (c *compiler) step(p *model.Part, op *model.Operation) step {
 	for _, n := range op.On {
 		base := c.places[n.Index].ops[p.Index]
 		o := base
-		o.id = c.opID
+		o.id, o.routed = c.opID, true
 		if op.Batch > 0 {
 			o.batch = uint32(op.Batch)
 		}
