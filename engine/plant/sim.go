@@ -36,6 +36,8 @@ type Common struct {
 	Seed        uint64
 	Turn        uint64      // the last turn given to a waiting part
 	StatsSince  engine.Time // since when the statistics count
+	Domain      uint64      // which branch this is; 0: none
+	Beyond      uint64      // durations that took longer than their law allows, as met by branches
 	Replication uint32
 	Spare       uint32
 }
@@ -95,8 +97,7 @@ func (p *Plant) New(seed uint64, replication uint32) *Sim {
 	for i := range p.places {
 		pl := &p.places[i]
 		_, n := s.Places.Alloc()
-		n.Key = random.NewKey(seed, replication, pl.hash)
-		n.Often = n.Key.For(pl.kind.drawsOften())
+		s.rekey(uint32(i))
 		_, st := s.Stats.Alloc()
 		*st = PlaceStat{}
 		for k := range pl.slots {
