@@ -28,7 +28,7 @@ func covered() []anchor {
 	}
 	utilisation := 3 * (1 - erlangB(5, 3)) / 5
 	return []anchor{
-		{name: "M/M/1 rho 0.5", plant: queue(0.5, 1), start: servers(1, 0.5, 60), length: 1500, want: []figure{inSystem(1), busy(0.5)}},
+		{name: "M/M/1 rho 0.5", plant: queue(0.5, 1), start: servers(1, 0.5, 60), length: 4000, want: []figure{inSystem(1), busy(0.5)}},
 		{name: "M/M/2 rho 0.5", plant: queue(1, 2), start: servers(2, 1, 60), length: 1500, want: []figure{inSystem(4. / 3)}},
 		{name: "M/M/1/5 rho 0.9", plant: losing("exponential(1 s)", `cycle = "exponential(0.9 s)"`, 4), start: servers(1, 0.9, 5), length: 800, want: []figure{inside("l.m", mean(servers(1, 0.9, 5)))}},
 		{name: "Erlang B(5, 3)", plant: losing("exponential(1 s)", `parallel = 5; cycle = "exponential(3 s)"`, 0), start: servers(5, 3, 5), length: 800, want: []figure{busy(utilisation)}},
