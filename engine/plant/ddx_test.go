@@ -90,11 +90,12 @@ func ddx(k, b int, m pseudo) float64 {
 }
 
 // ddxError bounds the relative error of the method here, for every buffer of a
-// line with 5 slots, p .01 and r .1. Choong and Gershwin give no bound, only that
-// the method is accurate while a machine is seldom starved and blocked by stops
-// at once, so it grows with the line. The figure is that of the exact chain of
-// three machines (.690298: .09 % a buffer) and of the simulations of twenty by
-// three other engines (.511 ± .002: .27 to .31 % a buffer), not of this engine.
+// line with 5 slots, p .01 and r .1. We know no published bound: Choong and
+// Gershwin say that the method is viable while a machine is seldom starved and
+// blocked at the same time, which gets worse as the line gets longer. So it is
+// taken from what this engine had no part in: the exact chain of three machines
+// (.09 % a buffer) and the simulations of twenty by three other engines (.511 ±
+// .002, which is .27 to .31 % a buffer).
 const ddxError = 0.0031
 
 func TestLadderDecompositionIsRightWhereTheChainIsExact(t *testing.T) {
