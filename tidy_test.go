@@ -45,6 +45,7 @@ const (
 	term     = "golang.org/x/term"
 	text     = "golang.org/x/text"
 	excelize = "github.com/xuri/excelize/v2"
+	akita    = "github.com/sarchlab/akita/v4"
 )
 
 // rooms is the map of DESIGN.md section 2: arrows point down. Where several
@@ -65,6 +66,7 @@ var rooms = []room{
 	{"engine/decide", []string{"engine", "engine/model", "engine/unit"}, nil},
 	{"engine/sense", []string{"engine/random", "engine/unit"}, nil},
 	{"engine/plant/...", []string{"engine/..."}, nil},
+	{"engine/bench", []string{"engine/..."}, []string{akita}}, // a module of its own
 	{"engine/flux", []string{"engine/..."}, nil},
 	{"engine/lab", []string{"engine/..."}, nil},
 	{"engine/lab/local", []string{"engine/..."}, nil},

@@ -17,49 +17,71 @@ import (
 
 // covered are anchors for which many short replications are made: short ones are
 // nearly normal here, so their intervals should cover the exact value as often
-// as they claim.
+// as they claim. Every start is stationary, so that no bias of the beginning is
+// in it: a queue of exponential times begins with as many parts as it has in the
+// long run, drawn by their probabilities, and is measured from then on; a line,
+// whose state cannot be put together from outside, or a lognormal service warm up
+// for 25 times and more what they remember (a repair of 10 s, the way through).
 func covered() []anchor {
-	mm1 := queueing(`every = "exponential(2 s)"`, `cycle = "exponential(1 s)"`)
+	queue := func(load float64, bodies int) behaviour {
+		return queueing(rate(load), fmt.Sprintf("%s; parallel = %d", exponential1, bodies))
+	}
+	utilisation := 3 * (1 - erlangB(5, 3)) / 5
 	return []anchor{
-		{name: "M/M/1 rho 0.5", plant: mm1, warm: 60, length: 1500, want: []figure{delay(1), inSystem(1)}},
-		{name: "M/M/2 rho 0.5", plant: queueing(`every = "exponential(1 s)"`, `cycle = "exponential(1 s)"; parallel = 2`), warm: 60, length: 600, want: []figure{sojourn(1 + erlangC(2, 1))}},
-		{name: "Erlang B(5, 3), lognormal", plant: losing("exponential(1 s)", `parallel = 5; cycle = "lognormal(3 s, 6 s)"`, 0), warm: 100, length: 800, want: []figure{lost(erlangB(5, 3))}},
-		{name: "Hillier-Boling K 3, b 0", plant: line(0, equal(3, exponential1)...), warm: 50, length: 300, want: []figure{throughput(.564103)}},
-		{name: "failing line K 2, b 5", plant: line(5, equal(2, exponential1+`; mtbf = "100 s"; mttr = "10 s"`)...), warm: 300, length: 800, want: []figure{throughput(.756197)}},
-		{name: "Buzacott p 0.1, r 0.1, N 4", plant: line(2, equal(2, fmt.Sprintf(`cycle = "1 s"; mtbf = "%s"; mttr = "%s"`, geometric(.1), geometric(.1)))...), warm: 100, length: 400, want: []figure{throughput(.359375)}},
-		{name: "CONWIP K 4, N 4", plant: conwip(4, 4, exponential1), warm: 60, length: 200, want: []figure{throughput(4. / 7)}},
+		{name: "M/M/1 rho 0.5", plant: queue(0.5, 1), start: servers(1, 0.5, 60), length: 4000, want: []figure{inSystem(1), busy(0.5)}},
+		{name: "M/M/2 rho 0.5", plant: queue(1, 2), start: servers(2, 1, 60), length: 1500, want: []figure{inSystem(4. / 3)}},
+		{name: "M/M/1/5 rho 0.9", plant: losing("exponential(1 s)", `cycle = "exponential(0.9 s)"`, 4), start: servers(1, 0.9, 5), length: 800, want: []figure{inside("l.m", mean(servers(1, 0.9, 5)))}},
+		{name: "Erlang B(5, 3)", plant: losing("exponential(1 s)", `parallel = 5; cycle = "exponential(3 s)"`, 0), start: servers(5, 3, 5), length: 800, want: []figure{busy(utilisation)}},
+		{name: "Erlang B(5, 3), lognormal", plant: losing("exponential(1 s)", `parallel = 5; cycle = "lognormal(3 s, 6 s)"`, 0), warm: 200, length: 800, want: []figure{busy(utilisation)}},
+		{name: "Hillier-Boling K 3, b 0", plant: line(0, equal(3, exponential1)...), warm: 75, length: 300, want: []figure{throughput(.564103)}},
+		{name: "failing line K 2, b 5", plant: line(5, equal(2, failing1)...), warm: 300, length: 800, want: []figure{throughput(.756197)}},
+		{name: "Buzacott p 0.1, r 0.1, N 4", plant: line(2, equal(2, fmt.Sprintf(`cycle = "1 s"; mtbf = "%s"; mttr = "%s"`, geometric(.1), geometric(.1)))...), warm: 250, length: 400, want: []figure{throughput(.359375)}},
+		{name: "CONWIP K 4, N 4", plant: conwip(4, 4, exponential1), warm: 100, length: 200, want: []figure{throughput(4. / 7)}},
 	}
 }
 
-// TestLadderIntervalsCover asks how many 95 % intervals, each of ten replications
-// of its own, cover the exact value.
+// fill has as many parts come at once as the start says.
+func (a *anchor) fill(s *Sim, rep int) {
+	u := random.NewKey(random.PathHash(a.name), uint32(rep), random.PathHash("start")).U(0)
+	n := 0
+	for u > a.start[n] && n < len(a.start)-1 {
+		u -= a.start[n]
+		n++
+	}
+	if err := s.Release("l.in", "a", n, 0); err != nil {
+		panic(err)
+	}
+}
+
+// TestLadderIntervalsCover asks how many 95 % intervals, each of ten short
+// replications of its own, cover the exact value. A long run makes 1,000 and wants
+// 93 to 97 % of them: a right figure misses that with probability 0.4 % (2.9
+// standard deviations), one of the ten with 4 %, if the seeds were not fixed. A
+// short one makes few and wants what falseAlarm leaves to each figure.
 func TestLadderIntervalsCover(t *testing.T) {
 	intervals := 60
-	if testing.Short() {
+	switch {
+	case os.Getenv("TAKT_LONG") != "":
+		intervals = 1000
+	case testing.Short():
 		intervals = 10
 	}
-	if os.Getenv("TAKT_LONG") != "" {
-		intervals = 2000
-	}
-	anchors := covered()
-	figures := 0
-	for i := range anchors {
-		figures += len(anchors[i].want)
+	low, high := binomialBand(intervals, 0.95, 1-level)
+	if intervals == 1000 {
+		low, high = 930, 970
 	}
 	var table strings.Builder
-	for i := range anchors {
-		hits := anchors[i].cover(t, intervals)
-		for k, f := range anchors[i].want {
-			name := anchors[i].name + ": " + f.name
+	for _, a := range covered() {
+		hits := a.cover(t, intervals)
+		for k, f := range a.want {
+			name := a.name + ": " + f.name
 			fmt.Fprintf(&table, "%-40s %4d of %4d intervals cover %.6f\n", name, hits[k], intervals, f.exact)
-			// Short replications are a little skew: 1 % less than 95 % is theirs.
-			low, high := binomialBand(intervals, 0.94, 0.95, 0.001/float64(figures))
 			if hits[k] < low || hits[k] > high {
 				t.Errorf("%s: %d of %d intervals cover the exact value, want %d to %d", name, hits[k], intervals, low, high)
 			}
 		}
 	}
-	t.Logf("\n%s", table.String())
+	t.Logf("want %d to %d\n%s", low, high, table.String())
 }
 
 // cover counts, for each figure, the intervals that cover the exact value.
@@ -70,13 +92,9 @@ func (a *anchor) cover(t *testing.T, intervals int) []int {
 	for i := range intervals {
 		tallies := make([]stat.Tally, len(a.want))
 		for rep := range reps {
-			s := p.New(random.PathHash(a.name), uint32(i*reps+rep))
-			s.Run(engine.Seconds(a.warm))
-			s.ResetStats()
-			s.Run(s.Now() + engine.Seconds(a.length))
-			r := s.Report()
+			o := a.replicate(p, i*reps+rep, a.length)
 			for k, f := range a.want {
-				tallies[k].Add(f.of(s, r))
+				tallies[k].Add(f.of(o))
 			}
 		}
 		for k, f := range a.want {
@@ -89,13 +107,13 @@ func (a *anchor) cover(t *testing.T, intervals int) []int {
 }
 
 // binomialBand is the range in which the hits of n trials lie but for a share
-// alpha, if each hits with a probability between p and q.
-func binomialBand(n int, p, q, alpha float64) (low, high int) {
+// alpha, if each hits with probability p.
+func binomialBand(n int, p, alpha float64) (low, high int) {
 	for sum := binomial(n, 0, p); sum < alpha/2; sum += binomial(n, low, p) {
 		low++
 	}
 	high = n
-	for sum := binomial(n, n, q); sum < alpha/2; sum += binomial(n, high, q) {
+	for sum := binomial(n, n, p); sum < alpha/2; sum += binomial(n, high, p) {
 		high--
 	}
 	return low, high
