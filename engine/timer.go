@@ -11,12 +11,15 @@ import (
 // Law, Key and Index say how Total was drawn (the law's number in the model's
 // table, the stream and the index in it), so that what is left can be drawn
 // again, given Age. Law 0 is a certain duration.
+//
+// The tag luck marks, here and in every state, what nobody can see of a plant and
+// a Branch therefore draws again.
 type Timer struct {
-	Seq   uint64 // sequence of its live event; 0 when there is none
-	Due   Time   // when that event is due
-	Key   uint64
-	Index uint64
-	Total Time    // work in all
+	Seq   uint64  // sequence of its live event; 0 when there is none
+	Due   Time    `luck:"when it ends"` // when that event is due
+	Key   uint64  `luck:"stream"`
+	Index uint64  `luck:"stream"`
+	Total Time    `luck:"when it ends"` // work in all
 	Age   Time    // work done up to Since
 	Since Time    // when Age was last brought up to date
 	Rate  float64 // work per time, > 0

@@ -36,7 +36,7 @@ type Common struct {
 	Seed        uint64
 	Turn        uint64      // the last turn given to a waiting part
 	StatsSince  engine.Time // since when the statistics count
-	Domain      uint64      // which branch this is; 0: none
+	Domain      uint64      `luck:"stream"` // which branch this is; 0: none
 	Beyond      uint64      // durations that took longer than their law allows, as met by branches
 	Replication uint32
 	Spare       uint32
@@ -44,8 +44,8 @@ type Common struct {
 
 // Place is the state that every place has, whatever its kind.
 type Place struct {
-	Key      random.Key // its stream
-	Often    random.Key // of Key, the stream of its intervals or cycle times
+	Key      random.Key `luck:"stream"` // its stream
+	Often    random.Key `luck:"stream"` // of Key, the stream of its intervals or cycle times
 	Line     list       // parts that wait in it for work
 	Serial   uint64     // parts, batches or intervals it has drawn so far
 	Queue    uint32     // parts in Line
@@ -96,7 +96,7 @@ func (p *Plant) New(seed uint64, replication uint32) *Sim {
 	c.Seed, c.Replication = seed, replication
 	for i := range p.places {
 		pl := &p.places[i]
-		_, n := s.Places.Alloc()
+		s.Places.Alloc()
 		s.rekey(uint32(i))
 		_, st := s.Stats.Alloc()
 		*st = PlaceStat{}
