@@ -11,11 +11,11 @@ import (
 type Memory interface {
 	// Type is the type of one memory.
 	Type() reflect.Type
-	// Shelf makes room for memories, which is empty.
+	// Shelf makes an empty shelf.
 	Shelf() Shelf
 }
 
-// Shelf keeps the memories of one policy in a state, one for each point of decision.
+// Shelf keeps memories of one type in a state, one for each point of decision.
 type Shelf interface {
 	// Store is what the state attaches, forks and hashes.
 	Store() engine.Store
@@ -51,7 +51,7 @@ func (s *shelf[T]) Grow(n int) {
 }
 
 // Recall is what the policy remembers at this point of decision. Changing it is
-// remembering. It is nil when the policy was registered without MemoryOf[T], and is
+// remembering. It is nil when the policy does not say that it Remembers a T, and is
 // good until Decide returns.
 func Recall[T any](v View) *T {
 	m, _ := v.Memory().(*T)

@@ -23,6 +23,14 @@ type FirstCome interface {
 	FirstCome()
 }
 
+// Rememberer is implemented by policies that remember something from one decision to
+// the next.
+type Rememberer interface {
+	Policy
+	// Remembers is the type of the memory, made by MemoryOf.
+	Remembers() Memory
+}
+
 // Entry is a policy as a factory file names it.
 type Entry struct {
 	Name string // as in dispatch = "edd"
@@ -32,8 +40,6 @@ type Entry struct {
 	// their defaults. The fields have the tags of a spec struct: `key`, `dim`, `doc`,
 	// `default`, `min`, `max`, `policy`.
 	New func() Policy
-	// Memory is what it remembers, made by MemoryOf; nil when it remembers nothing.
-	Memory Memory
 }
 
 // Registry is a set of policies. The zero Registry is empty.

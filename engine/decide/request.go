@@ -70,7 +70,6 @@ type Option struct {
 	Open     bool        // it can be taken now; a choice that is not open is none
 	Inside   int         // parts in the place
 	Queue    int         // of these, parts that wait for work
-	Load     float64     // s: mean work that waits there, for each of its machine bodies
 	Time     float64     // s: mean time of what would be done there: the operation, the repair
 	Since    engine.Time // since when it has been waiting for the decision
 	Need     int         // people or tools it takes

@@ -13,15 +13,17 @@ type View interface {
 	Model() *model.Model
 	// Place is what the sensors of a place report; i is its index in Model.Nodes.
 	Place(i int) Tags
+	// Load is the mean work, in seconds, that waits before place i, in it and for it,
+	// for each of its machine bodies.
+	Load(i int) float64
 	// Lot is a number drawn by lot for this decision, uniform in (0, 1). It says
 	// nothing about what will happen.
 	Lot() float64
 	// Outlook looks ahead. It is nil inside a look-ahead, and where the plant cannot
 	// look ahead: the policy then falls back to its base rule.
 	Outlook() Outlook
-	// Memory is what the policy remembers at this point of decision, a pointer to
-	// the type it was registered with; nil when it was registered with none. Use
-	// Recall.
+	// Memory is what the policy remembers at this point of decision: a pointer to
+	// the type that it says it Remembers, or nil. Use Recall.
 	Memory() any
 }
 

@@ -2,31 +2,22 @@ package plant
 
 import (
 	"github.com/taktsim/takt/engine"
-	"github.com/taktsim/takt/engine/random"
+	"github.com/taktsim/takt/engine/decide"
 )
 
 // Choice is the line of parts that wait for the same set of places.
 type Choice struct {
 	Line list
 	N    uint32
-	Turn uint32 // the alternative whose turn it is by the cyclic rule
+	Turn decide.Turn // what the rule of the choice remembers, if it takes turns
 }
 
 // choice is where a part may go next: the alternatives and the rule.
 type choice struct {
 	to     []uint32
-	prefer prefer
-	alert  bool // some of them must be told of a part that waits
+	assign uint32 // the point that picks among them; 0: the first that has room
+	alert  bool   // some of them must be told of a part that waits
 }
-
-type prefer uint8
-
-const (
-	preferShortest prefer = iota // the fewest parts inside; ties as written
-	preferFirst                  // the first that has room
-	preferCyclic                 // one after the other, those without room passed over
-	preferRandom                 // by lot among all, then as preferFirst from there
-)
 
 // next finds the choice that a part has when it leaves its place.
 func (s *Sim) next(p *Part) (uint32, bool) {
@@ -50,7 +41,7 @@ func (s *Sim) leave(r PartRef) bool {
 	}
 	ch := &s.plant.choices[c]
 	if s.Choices.At(c).N == 0 {
-		if to, ok := s.pick(c, ch, p); ok {
+		if to, ok := s.pick(ch, r); ok {
 			s.move(r, to)
 			return true
 		}
@@ -66,7 +57,7 @@ func (s *Sim) wait(r PartRef, c uint32) {
 	com.Turn++
 	p.Wait, p.Choice = com.Turn, c+1
 	st := s.Choices.At(c)
-	if s.plant.places[p.Place].kind == kindBuffer && s.plant.places[p.Place].rule == ruleLIFO {
+	if s.plant.places[p.Place].stack {
 		s.pushFront(&st.Line, r)
 	} else {
 		s.push(&st.Line, r)
@@ -101,39 +92,18 @@ func (s *Sim) unwait(r PartRef, p *Part) {
 	p.Choice = 0
 }
 
-// pick takes one of the alternatives of choice c that has room for p.
-func (s *Sim) pick(c uint32, ch *choice, p *Part) (uint32, bool) {
-	if len(ch.to) == 1 {
-		return ch.to[0], s.open(ch.to[0], p)
+// pick takes one of the alternatives of choice c that has room for r.
+func (s *Sim) pick(ch *choice, r PartRef) (uint32, bool) {
+	if ch.assign != 0 && len(ch.to) > 1 {
+		return s.assign(ch, r)
 	}
-	best, found := uint32(0), false
-	n := uint32(len(ch.to))
-	first := uint32(0)
-	switch ch.prefer {
-	case preferCyclic:
-		first = s.Choices.At(c).Turn
-	case preferRandom:
-		u := s.Places.At(p.Place).Key.For(drawWay).U(random.Mix(p.ID, uint64(p.Visit)))
-		first = uint32(u * float64(n))
-	}
-	for k := range n {
-		at := (first + k) % n
-		to := ch.to[at]
-		if !s.open(to, p) {
-			continue
-		}
-		switch ch.prefer {
-		case preferCyclic:
-			s.Choices.At(c).Turn = (at + 1) % n
-			return to, true
-		case preferFirst, preferRandom:
+	p := s.part(r)
+	for _, to := range ch.to {
+		if s.open(to, p) {
 			return to, true
 		}
-		if !found || s.Places.At(to).Inside < s.Places.At(best).Inside {
-			best, found = to, true
-		}
 	}
-	return best, found
+	return 0, false
 }
 
 // open reports whether p may go straight into place i: there is room, and
@@ -306,6 +276,9 @@ func (s *Sim) decide(e engine.Event) {
 	if n.Idle > 0 && pl.kind.works() {
 		s.showIdle(pl, n)
 	}
+	if e.Arg == again && pl.kind == kindSource {
+		s.owed(i, n)
+	}
 }
 
 // showIdle shows the slots that got no work.
@@ -332,25 +305,23 @@ func (s *Sim) admit(i uint32, pl *place) bool {
 	return came
 }
 
-// nextWaiting finds the part that place i would admit next: among the lines of
-// all choices that offer i, the first by i's rule; ties in the order of waiting.
+// nextWaiting finds the part that place i would admit next: among the lines of all
+// choices that offer i, the one that i's policy chooses, or else the first in the
+// order of waiting.
 func (s *Sim) nextWaiting(i uint32, pl *place) (best PartRef, ok bool) {
-	var bestScore float64
+	if pl.dispatch != 0 {
+		return s.chooseWaiting(i, pl)
+	}
 	var bestTurn uint64
-	rules := pl.rule.scores() && pl.kind.works() // a buffer's rule says who leaves it
 	for _, c := range pl.choices {
 		for r := s.Choices.At(c).Line.Head; !r.None(); {
 			p := s.part(r)
-			score := 0.0
-			if rules {
-				score = s.score(i, pl, p)
-			}
-			if !ok || score < bestScore || score == bestScore && p.Wait < bestTurn {
+			if !ok || p.Wait < bestTurn {
 				if !pl.picky() || s.room(i, p) {
-					best, bestScore, bestTurn, ok = r, score, p.Wait, true
+					best, bestTurn, ok = r, p.Wait, true
 				}
 			}
-			if !rules && (!pl.picky() || ok) {
+			if !pl.picky() || ok {
 				break // lines are in the order of waiting
 			}
 			r = p.Next
@@ -388,9 +359,6 @@ func (s *Sim) cross(from, to uint32) {
 func (s *Sim) leaveLimit(i uint32) {
 	s.Places.At(i).WIP--
 	for _, src := range s.plant.places[i].sources {
-		if n := s.Places.At(src); n.Owes {
-			n.Owes = false
-			s.call(src, n, engine.PhaseDecide)
-		}
+		s.owed(src, s.Places.At(src))
 	}
 }

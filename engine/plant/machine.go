@@ -149,7 +149,9 @@ func (s *Sim) loadPart(i uint32, n *Place, slotID uint32, r PartRef) {
 // there are too few parts. Where batches of several sorts form, one that is whole
 // need not wait for the first part in line.
 func (s *Sim) batch(i uint32, pl *place, n *Place) (first PartRef, size uint32) {
-	first = s.first(i, pl, n)
+	if first = s.first(i, pl, n); first.None() {
+		return first, 0
+	}
 	size, enough := s.enough(i, pl, n, s.part(first))
 	if enough || n.Overdue {
 		return first, size
@@ -219,6 +221,9 @@ func (s *Sim) begin(i uint32, pl *place) {
 
 // run loads the operation's own time.
 func (s *Sim) run(i uint32, slot *Slot, p *Part, op *operation) {
+	if s.plant.places[slot.Place].inspect != 0 && !s.inspects(i, slot) {
+		return
+	}
 	key := s.Places.At(slot.Place).Key.For(drawCycle)
 	d := engine.Draw{Law: op.cycle, Key: uint64(key), Index: random.Mix(p.ID, uint64(p.Visit))}
 	s.Load(slot.Timer, s.plant.laws[op.cycle].draw(d), d)
@@ -357,7 +362,7 @@ func (s *Sim) finish(slot *Slot, pl *place) {
 	for r := slot.Work.Head; !r.None(); {
 		p := s.part(r)
 		st.Finished++
-		if s.inspect(slot.Place, pl, p) {
+		if pl.inspect != 0 && s.examine(slot, pl, p) || pl.inspect == 0 && s.inspect(slot.Place, pl, p) {
 			st.Good++
 		}
 		if int(p.Step) < len(s.plant.types[p.Type].route) && s.plant.performs(slot.Place, p) {

@@ -24,6 +24,7 @@ const (
 	drawFailure
 	drawRepair
 	drawWay
+	drawLot
 )
 
 // startSource begins the first interval, or supplies at once.
@@ -87,7 +88,7 @@ func (s *Sim) arrive(e engine.Event) {
 	if pl.limit > 0 && n.Serial >= pl.limit {
 		return
 	}
-	n.Owes = n.Off || n.Stopped || pl.conwip >= 0 && s.Places.At(uint32(pl.conwip)).WIP >= s.plant.places[pl.conwip].wipLimit
+	n.Owes = n.Off || n.Stopped || !s.mayRelease(i, pl)
 	if n.Owes {
 		s.showSource(pl, n)
 		return
@@ -137,7 +138,7 @@ func (s *Sim) emit(r PartRef, i uint32, pl *place) bool {
 	if pl.full == fullLose {
 		c, ok := s.next(s.part(r))
 		if ok {
-			if to, free := s.pick(c, &s.plant.choices[c], s.part(r)); free && s.Choices.At(c).N == 0 {
+			if to, free := s.pick(&s.plant.choices[c], r); free && s.Choices.At(c).N == 0 {
 				s.move(r, to)
 				return true
 			}
@@ -193,11 +194,16 @@ func (s *Sim) pauseSource(i uint32, pl *place) {
 func (s *Sim) resumeSource(i uint32, pl *place) {
 	n := s.Places.At(i)
 	s.Resume(s.Slots.At(pl.firstSlot).Timer, engine.Never)
+	s.owed(i, n)
+	s.showSource(pl, n)
+}
+
+// owed has source i try again if it owes an arrival.
+func (s *Sim) owed(i uint32, n *Place) {
 	if n.Owes {
 		n.Owes = false
 		s.call(i, n, engine.PhaseDecide)
 	}
-	s.showSource(pl, n)
 }
 
 // showSource sets the state of a source's time account.

@@ -7,20 +7,19 @@ func All() *decide.Registry {
 	r := &decide.Registry{}
 	dispatch(r)
 	assign(r)
-	add := func(k decide.Kind, name, doc string, m decide.Memory, fresh func() decide.Policy) {
-		r.Add(decide.Entry{Name: name, For: k, Doc: doc, New: fresh, Memory: m})
+	add := func(k decide.Kind, name, doc string, fresh func() decide.Policy) {
+		r.Add(decide.Entry{Name: name, For: k, Doc: doc, New: fresh})
 	}
-	sampled := decide.MemoryOf[Sampled]()
-	add(decide.KindRelease, "conwip", "Lets a part in while fewer parts than the wip-limit are inside.", nil, func() decide.Policy { return &CONWIP{} })
-	add(decide.KindRelease, "open", "Lets every part in, whatever the limit.", nil, func() decide.Policy { return &Open{} })
-	add(decide.KindInspect, "all", "Looks at every part.", nil, func() decide.Policy { return &InspectAll{} })
-	add(decide.KindInspect, "share", "Looks at a share of the parts, evenly spread.", sampled, func() decide.Policy { return &InspectShare{Share: 0.1} })
-	add(decide.KindInspect, "skip-lot", "Looks at every part until some in a row were good, then at a share until one is bad (CSP-1, Dodge 1943).", sampled,
+	add(decide.KindRelease, "conwip", "Lets a part in while fewer parts than the wip-limit are inside.", func() decide.Policy { return &CONWIP{} })
+	add(decide.KindRelease, "open", "Lets every part in, whatever the limit.", func() decide.Policy { return &Open{} })
+	add(decide.KindInspect, "all", "Looks at every part.", func() decide.Policy { return &InspectAll{} })
+	add(decide.KindInspect, "share", "Looks at a share of the parts, evenly spread.", func() decide.Policy { return &InspectShare{Share: 0.1} })
+	add(decide.KindInspect, "skip-lot", "Looks at every part until some in a row were good, then at a share until one is bad (CSP-1, Dodge 1943).",
 		func() decide.Policy { return &SkipLot{Clear: 20, Share: 0.1} })
-	add(decide.KindMaintain, "fifo", "What broke first.", nil, func() decide.Policy { return &RepairFIFO{} })
-	add(decide.KindMaintain, "shortest-repair", "What is repaired in the shortest time, on average.", nil, func() decide.Policy { return &ShortestRepair{} })
-	add(decide.KindMaintain, "bottleneck-first", "The machine with the most work waiting before it.", nil, func() decide.Policy { return &BottleneckFirst{} })
-	add(decide.KindMaintain, "roll-out", "Looks ahead: leaves its base rule where imagined futures are better without.", nil,
+	add(decide.KindMaintain, "fifo", "What broke first.", func() decide.Policy { return &RepairFIFO{} })
+	add(decide.KindMaintain, "shortest-repair", "What is repaired in the shortest time, on average.", func() decide.Policy { return &ShortestRepair{} })
+	add(decide.KindMaintain, "bottleneck-first", "The machine with the most work waiting before it.", func() decide.Policy { return &BottleneckFirst{} })
+	add(decide.KindMaintain, "roll-out", "Looks ahead: leaves its base rule where imagined futures are better without.",
 		func() decide.Policy { return &RepairRollOut{Ahead: newAhead()} })
 	return r
 }
@@ -50,17 +49,16 @@ func dispatch(r *decide.Registry) {
 func assign(r *decide.Registry) {
 	for _, e := range []struct {
 		name, doc string
-		memory    decide.Memory
 		fresh     func() decide.Policy
 	}{
-		{"shortest-queue", "The place with the fewest parts inside.", nil, func() decide.Policy { return &ShortestQueue{} }},
-		{"first", "The first that has room, as they are written; of those who want people, who asked first.", nil, func() decide.Policy { return &First{} }},
-		{"fastest", "The place with the shortest mean time of the work.", nil, func() decide.Policy { return &Fastest{} }},
-		{"round-robin", "One after the other, those without room passed over.", decide.MemoryOf[decide.Turn](), func() decide.Policy { return &RoundRobin{} }},
-		{"random", "By lot among all, and the next with room.", nil, func() decide.Policy { return &Random{} }},
-		{"least-work", "The place with the least mean work waiting for each machine body, the part's own included.", nil, func() decide.Policy { return &LeastWork{} }},
-		{"urgent", "The highest priority: which part people serve first.", nil, func() decide.Policy { return &Urgent{} }},
+		{"shortest-queue", "The place with the fewest parts inside.", func() decide.Policy { return &ShortestQueue{} }},
+		{"first", "The first that has room, as they are written; of those who want people, who asked first.", func() decide.Policy { return &First{} }},
+		{"fastest", "The place with the shortest mean time of the work.", func() decide.Policy { return &Fastest{} }},
+		{"round-robin", "One after the other, those without room passed over.", func() decide.Policy { return &RoundRobin{} }},
+		{"random", "By lot among all, and the next with room.", func() decide.Policy { return &Random{} }},
+		{"least-work", "The place with the least mean work waiting for each machine body, the part's own included.", func() decide.Policy { return &LeastWork{} }},
+		{"urgent", "The highest priority: which part people serve first.", func() decide.Policy { return &Urgent{} }},
 	} {
-		r.Add(decide.Entry{Name: e.name, For: decide.KindAssign, Doc: e.doc, New: e.fresh, Memory: e.memory})
+		r.Add(decide.Entry{Name: e.name, For: decide.KindAssign, Doc: e.doc, New: e.fresh})
 	}
 }

@@ -30,6 +30,9 @@ func from(options []decide.Option, i int) decide.Action {
 // one that came first.
 type First struct{}
 
+// FirstCome says that there is nothing to decide.
+func (*First) FirstCome() {}
+
 // Decide answers an Assign.
 func (*First) Decide(_ decide.View, r decide.Request) decide.Action {
 	return from(r.(*decide.Assign).Options, 0)
@@ -48,8 +51,8 @@ func (*ShortestQueue) Decide(_ decide.View, r decide.Request) decide.Action {
 type LeastWork struct{}
 
 // Decide answers an Assign.
-func (*LeastWork) Decide(_ decide.View, r decide.Request) decide.Action {
-	return lowest(r.(*decide.Assign).Options, func(o *decide.Option) float64 { return o.Load + o.Time })
+func (*LeastWork) Decide(v decide.View, r decide.Request) decide.Action {
+	return lowest(r.(*decide.Assign).Options, func(o *decide.Option) float64 { return v.Load(o.Place) + o.Time })
 }
 
 // Fastest takes the place with the shortest mean time of the work; of claims on
@@ -73,7 +76,10 @@ func (*Urgent) Decide(_ decide.View, r decide.Request) decide.Action {
 // RoundRobin takes one after the other; those that are not open are passed over.
 type RoundRobin struct{}
 
-// Decide answers an Assign; it remembers a Turn.
+// Remembers is a Turn.
+func (*RoundRobin) Remembers() decide.Memory { return decide.MemoryOf[decide.Turn]() }
+
+// Decide answers an Assign.
 func (*RoundRobin) Decide(v decide.View, r decide.Request) decide.Action {
 	options := r.(*decide.Assign).Options
 	turn := decide.Recall[decide.Turn](v)

@@ -9,6 +9,9 @@ import (
 // InspectAll looks at every part.
 type InspectAll struct{}
 
+// FirstCome says that there is nothing to decide.
+func (*InspectAll) FirstCome() {}
+
 // Decide answers an Inspect.
 func (*InspectAll) Decide(decide.View, decide.Request) decide.Action { return decide.Yes() }
 
@@ -22,7 +25,10 @@ type Sampled struct {
 	N uint64 // parts of the sampling so far
 }
 
-// Decide answers an Inspect; it remembers a Sampled.
+// Remembers is a Sampled.
+func (*InspectShare) Remembers() decide.Memory { return decide.MemoryOf[Sampled]() }
+
+// Decide answers an Inspect.
 func (s *InspectShare) Decide(v decide.View, r decide.Request) decide.Action {
 	return decide.Answer(decide.Recall[Sampled](v).draw(s.Share))
 }
@@ -43,7 +49,10 @@ type SkipLot struct {
 	Share float64 `key:"share" dim:"share" max:"100 %" default:"10 %" doc:"share that is looked at then"`
 }
 
-// Decide answers an Inspect; it remembers a Sampled.
+// Remembers is a Sampled.
+func (*SkipLot) Remembers() decide.Memory { return decide.MemoryOf[Sampled]() }
+
+// Decide answers an Inspect.
 func (s *SkipLot) Decide(v decide.View, r decide.Request) decide.Action {
 	m := decide.Recall[Sampled](v)
 	if r.(*decide.Inspect).Good < s.Clear {

@@ -5,6 +5,9 @@ import "github.com/taktsim/takt/engine/decide"
 // RepairFIFO repairs first what broke first.
 type RepairFIFO struct{}
 
+// FirstCome says that there is nothing to decide.
+func (*RepairFIFO) FirstCome() {}
+
 // Decide answers a Maintain.
 func (*RepairFIFO) Decide(_ decide.View, r decide.Request) decide.Action {
 	return from(r.(*decide.Maintain).Options, 0)
@@ -23,6 +26,6 @@ func (*ShortestRepair) Decide(_ decide.View, r decide.Request) decide.Action {
 type BottleneckFirst struct{}
 
 // Decide answers a Maintain.
-func (*BottleneckFirst) Decide(_ decide.View, r decide.Request) decide.Action {
-	return lowest(r.(*decide.Maintain).Options, func(o *decide.Option) float64 { return -o.Load })
+func (*BottleneckFirst) Decide(v decide.View, r decide.Request) decide.Action {
+	return lowest(r.(*decide.Maintain).Options, func(o *decide.Option) float64 { return -v.Load(o.Place) })
 }
