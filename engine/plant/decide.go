@@ -119,35 +119,36 @@ func (s *Sim) askAgain(pt *point, at engine.Time) {
 	}
 }
 
-// known describes p as place i sees it.
-func (s *Sim) known(i uint32, pl *place, p *Part) decide.Part {
+// know writes into k what may be known of p at place i.
+func (s *Sim) know(k *decide.Part, i uint32, pl *place, p *Part) {
 	t := &s.plant.types[p.Type]
-	k := decide.Part{
-		Type: int(p.Type), Order: int(p.Order) - 1, Release: max(p.Born, 0), Due: p.Due, Arrived: p.Entered,
-		Work: t.left[min(int(p.Step), len(t.route))], Operations: len(t.route) - int(p.Step), Priority: int(p.Rank), Weight: max(1, float64(p.Rank)),
-	}
+	step := min(int(p.Step), len(t.route))
+	k.Type, k.Order = int(p.Type), int(p.Order)-1
+	k.Release, k.Due, k.Arrived = max(p.Born, 0), p.Due, p.Entered
+	k.Work, k.Operations = t.left[step], len(t.route)-step
+	k.Priority, k.Weight = int(p.Rank), float64(max(1, p.Rank))
+	k.Cycle, k.Setup, k.Ready, k.Change = 0, 0, false, false
 	if !pl.kind.works() {
-		return k
+		return
 	}
 	op := s.plant.operation(i, p)
 	k.Cycle = s.plant.laws[op.cycle].mean.Seconds()
 	if len(t.route) == 0 {
 		k.Work, k.Operations = k.Cycle, 1
 	}
-	slots := s.Slots.At(pl.firstSlot)
-	k.Change = slots.LastType != p.Type+1
-	next := slots
-	for j := pl.slots; j > 0; j-- {
-		slot := s.Slots.At(pl.firstSlot + j - 1)
-		k.Ready = k.Ready || slot.LastType == p.Type+1
-		if slot.Free {
-			next = slot
+	body := s.Slots.At(pl.firstSlot)
+	k.Change = body.LastType != p.Type+1
+	k.Ready = !k.Change
+	for j := uint32(1); j < pl.slots; j++ {
+		other := s.Slots.At(pl.firstSlot + j)
+		k.Ready = k.Ready || other.LastType == p.Type+1
+		if other.Free && !body.Free {
+			body = other
 		}
 	}
-	if law := s.plant.setup(pl, next, p, op); law != 0 {
-		k.Setup = s.plant.laws[law].mean.Seconds()
+	if pl.setups != nil || op.setup != 0 {
+		k.Setup = s.plant.laws[s.plant.setup(pl, body, p, op)].mean.Seconds()
 	}
-	return k
 }
 
 // choose has point k pick one of some parts, none for now.
@@ -174,10 +175,10 @@ func (s *Sim) choose(k uint32, pl *place, refs []PartRef) PartRef {
 
 func (s *Sim) poseDispatch(pt *point, q *question) decide.Request {
 	r := &s.desk.dispatch
-	r.Place, r.Parts = int(pt.owner), r.Parts[:0]
+	r.Place, r.Parts = int(pt.owner), slices.Grow(r.Parts[:0], len(q.refs))[:len(q.refs)]
 	pl := &s.plant.places[pt.owner]
-	for _, ref := range q.refs {
-		r.Parts = append(r.Parts, s.known(pt.owner, pl, s.part(ref)))
+	for k, ref := range q.refs {
+		s.know(&r.Parts[k], pt.owner, pl, s.part(ref))
 	}
 	return r
 }
@@ -241,7 +242,7 @@ func (s *Sim) poseAssign(pt *point, q *question) decide.Request {
 	r := &s.desk.assign
 	p := s.part(q.part)
 	r.From, r.Crew, r.Free, r.Options = int(p.Place), -1, 0, r.Options[:0]
-	r.Part = s.known(p.Place, &s.plant.places[p.Place], p)
+	s.know(&r.Part, p.Place, &s.plant.places[p.Place], p)
 	for k, to := range s.plant.choices[pt.owner].to {
 		n := s.Places.At(to)
 		o := decide.Option{Place: int(to), Open: q.open[k], Inside: int(n.Inside), Queue: int(n.Queue), Since: s.Now(), Priority: int(p.Rank)}

@@ -163,7 +163,8 @@ func (s *Sim) inspects(i uint32, slot *Slot) bool {
 func (s *Sim) poseInspect(pt *point, q *question) decide.Request {
 	r := &s.desk.inspect
 	pl := &s.plant.places[pt.owner]
-	*r = decide.Inspect{Place: int(pt.owner), Part: s.known(pt.owner, pl, s.part(q.part))}
+	r.Place, r.Good = int(pt.owner), 0
+	s.know(&r.Part, pt.owner, pl, s.part(q.part))
 	for k := range pl.slots {
 		r.Good += int(s.Checks.At(pl.firstCheck + k).Good)
 	}
