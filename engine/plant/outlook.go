@@ -84,6 +84,19 @@ func (o *outlook) run(a *decide.Action, horizon engine.Time) decide.Outcome {
 	return tell.tally
 }
 
+// toDo is the mean work, in seconds, that p is known to need still: that of its route,
+// or where it has none that of the place in which it is.
+func (s *Sim) toDo(p *Part) float64 {
+	t := &s.plant.types[p.Type]
+	if len(t.route) > 0 {
+		return t.left[min(int(p.Step), len(t.route))]
+	}
+	if !s.plant.places[p.Place].kind.works() || p.Slot != 0 {
+		return 0
+	}
+	return s.plant.laws[s.plant.operation(p.Place, p).cycle].mean.Seconds()
+}
+
 // imagine is a future that could be: the state as it is seen, with luck of its own.
 // Into is a state whose memory may be used, or nil.
 //
@@ -103,10 +116,24 @@ func (s *Sim) imagine(key random.Key, into *Sim) *Sim {
 	f.common().Seed, f.common().Replication = uint64(key), 0
 	for i, t := range f.Timers.All {
 		if l := &f.plant.laws[t.Law]; t.Set && t.Law != 0 && l.fixed < 0 {
-			f.redraw(i, t, l, random.NewKey(0, uint32(t.Kind), uint64(i)).Branch(uint64(key)))
+			f.redraw(i, t, l, random.NewKey(0, uint32(t.Kind), f.whose(t)).Branch(uint64(key)))
 		}
 	}
 	return f
+}
+
+// whose names the owner of a timer, whatever else there is in the plant.
+func (s *Sim) whose(t *engine.Timer) uint64 {
+	slot, mode := t.Owner, uint64(0)
+	switch t.Kind {
+	case onArrive:
+		return s.plant.places[t.Owner].hash
+	case onFail, onRepaired:
+		f := s.Failures.At(t.Owner)
+		slot, mode = f.Slot, s.mode(f).hash
+	}
+	pl := &s.plant.places[s.Slots.At(slot).Place]
+	return random.Mix(pl.hash+mode, uint64(slot-pl.firstSlot))
 }
 
 // redraw draws anew what is left of a timer, given its age.
@@ -143,8 +170,8 @@ func (s *Sim) outcome(a *ahead, horizon engine.Time) {
 		}
 	}
 	for i, p := range s.Parts.All {
-		if t := &s.plant.types[p.Type]; p.Born >= 0 && !inner[i] {
-			a.end(s.Now().Seconds()+t.left[min(int(p.Step), len(t.route))], p)
+		if p.Born >= 0 && !inner[i] {
+			a.end(s.Now().Seconds()+s.toDo(p), p)
 		}
 	}
 	for _, st := range s.TypeStats.All {

@@ -65,7 +65,8 @@ func (p *Ahead) improve(v decide.View, r decide.Request, usual decide.Action) de
 	best, gain := 0, 0.0
 	for a := 1; a < len(actions); a++ {
 		mean, err := p.difference(outcomes[0], outcomes[a])
-		if mean > err && mean > gain {
+		// What is lost in rounding is no gain.
+		if mean > err && mean > gain && mean > 1e-9*math.Abs(p.cost(&outcomes[0][0])) {
 			best, gain = a, mean
 		}
 	}
