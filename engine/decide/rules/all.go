@@ -39,7 +39,7 @@ func dispatch(r *decide.Registry) {
 		{"slack", "Least time to the due date, less the work that is left.", func() decide.Policy { return &Slack{} }},
 		{"critical-ratio", "Least time to the due date for each second of work that is left.", func() decide.Policy { return &CriticalRatio{} }},
 		{"atc", "Apparent tardiness cost (Vepsalainen and Morton 1987): weight a second, the more the nearer the latest start; the weight is the priority, at least 1.",
-			func() decide.Policy { return &ATC{K: 2} }},
+			func() decide.Policy { return &ATC{K: 2, Wait: 1} }},
 		{"roll-out", "Looks ahead: leaves its base rule where imagined futures are better without.", func() decide.Policy { return &RollOut{Ahead: newAhead()} }},
 	} {
 		r.Add(decide.Entry{Name: e.name, For: decide.KindDispatch, Doc: e.doc, New: e.fresh})

@@ -135,7 +135,7 @@ func (b *By) Decide(v decide.View, r decide.Request) decide.Action {
 // vanish.
 type ATC struct {
 	K    float64 `key:"k" min:"0.01" default:"2" doc:"look-ahead: how many mean operation times before its latest start a part begins to press"`
-	Wait float64 `key:"wait" min:"0" default:"0" doc:"seconds a part is expected to wait for each second of its operations after this one"`
+	Wait float64 `key:"wait" min:"0" default:"1" doc:"seconds a part is expected to wait for each second of its operations after this one"`
 }
 
 // Decide answers a Dispatch.
