@@ -77,16 +77,16 @@ func TestInspectShareIsExact(t *testing.T) {
 	}
 }
 
-// TestRepairRules: which of three broken machines a lone fitter repairs, and when.
+// TestRepairRules: which of four broken machines a lone fitter repairs, and when.
 func TestRepairRules(t *testing.T) {
 	for rule, want := range map[string]string{
-		"fifo":             "a 100+60 b 160+40 c 200+20",
-		"shortest-repair":  "a 100+60 c 160+20 b 180+40",
-		"bottleneck-first": "a 100+60 c 160+20 b 180+40",
+		"fifo":             "a 100+60 b 160+40 c 200+20 d 220+30",
+		"shortest-repair":  "a 100+60 c 160+20 d 180+30 b 210+40",
+		"bottleneck-first": "a 100+60 d 160+30 b 190+40 c 230+20",
 	} {
 		places := ""
-		// Of c most work waits. All break at 100 s of the calendar or shortly after.
-		for i, m := range []string{"a", "b", "c"} {
+		// All break at 100 s of the calendar or shortly after; before d most work waits.
+		for i, m := range []string{"a", "b", "c", "d"} {
 			places += fmt.Sprintf(`
 [line.in-%[1]s]
 kind = "source"
@@ -101,9 +101,9 @@ mtbf = "constant(%[3]d s)"
 mttr = "constant(%[4]d s)"
 failure-clock = "calendar"
 needs = [{ crew = "fitter", during = "repair" }]
-`, m, 8+i, 100+i, 60-20*i)
+`, m, []int{8, 8, 8, 12}[i], 100+i, []int{60, 40, 20, 30}[i])
 		}
-		text := "[factory]\n[part.a]\n[part.b]\n[part.c]\n[people.fitter]\nn = 1\nrepairs = \"" + rule + "\"\n[line]\nkind = \"line\"\nflow = [\"in-a -> a -> out\", \"in-b -> b -> out\", \"in-c -> c -> out\"]\n[line.out]\nkind = \"sink\"\n" + places
+		text := "[factory]\n[part.a]\n[part.b]\n[part.c]\n[part.d]\n[people.fitter]\nn = 1\nrepairs = \"" + rule + "\"\n[line]\nkind = \"line\"\nflow = [\"in-a -> a -> out\", \"in-b -> b -> out\", \"in-c -> c -> out\", \"in-d -> d -> out\"]\n[line.out]\nkind = \"sink\"\n" + places
 		s := parse(t, text).New(1, 0)
 		var got []string
 		s.Observe(func(e engine.Event) {
@@ -114,7 +114,7 @@ needs = [{ crew = "fitter", during = "repair" }]
 				got = append(got, fmt.Sprintf("%s %v+%v", strings.TrimPrefix(path, "line."), (s.Now()-long).Seconds(), long.Seconds()))
 			}
 		})
-		s.Run(225 * engine.Second)
+		s.Run(255 * engine.Second)
 		if have := strings.Join(got, " "); have != want {
 			t.Errorf("%s: %s, want %s", rule, have, want)
 		}
