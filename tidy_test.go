@@ -64,6 +64,7 @@ var rooms = []room{
 	{"engine/model/sample", []string{"engine/unit", "engine/random"}, nil},
 	{"engine/model/scenario", []string{"engine/model/...", "engine/unit", "engine/random"}, []string{toml, expr}},
 	{"engine/decide", []string{"engine", "engine/model", "engine/unit"}, nil},
+	{"engine/decide/rules", []string{"engine", "engine/decide", "engine/model", "engine/unit", "engine/random"}, nil},
 	{"engine/sense", []string{"engine/random", "engine/unit"}, nil},
 	{"engine/plant/...", []string{"engine/..."}, nil},
 	{"engine/bench", []string{"engine/..."}, []string{akita}}, // a module of its own
@@ -90,7 +91,7 @@ var testLibs = []string{
 
 // stateRooms hold the code that changes a state: its arithmetic must be the
 // same to the bit on every architecture.
-var stateRooms = []string{"engine", "engine/random", "engine/plant/..."}
+var stateRooms = []string{"engine", "engine/random", "engine/plant/...", "engine/decide/...", "engine/sense"}
 
 // goRooms are the only rooms of engine that start goroutines.
 var goRooms = []string{"engine/lab/local", "engine/lab/jetstream"}

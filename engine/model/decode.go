@@ -97,6 +97,8 @@ func (d *decoder) set(r *raw, v reflect.Value, f *field) {
 		d.times(r, v.Addr().Interface().(*Times), f)
 	case typeMatrix:
 		d.matrix(r, v.Addr().Interface().(*Matrix), f)
+	case typeRule:
+		d.rule(r, v.Addr().Interface().(*Rule), f)
 	case typeExpr:
 		d.expr(r, v.Addr().Interface().(*Expr))
 	case typeQuantity:

@@ -99,6 +99,10 @@ func (h *hasher) value(v reflect.Value) {
 		h.text("nil")
 		return
 	}
+	if v.Type() == typeRule {
+		h.rule(v.Interface().(Rule))
+		return
+	}
 	h.text(v.Kind().String())
 	switch v.Kind() {
 	case reflect.Bool:
@@ -126,6 +130,15 @@ func (h *hasher) value(v reflect.Value) {
 		h.pointer(v)
 	case reflect.Struct:
 		h.fields(v)
+	}
+}
+
+// rule adds a rule as its name and the parameters of its policy.
+func (h *hasher) rule(r Rule) {
+	h.text(reflect.String.String())
+	h.text(r.Name)
+	if spec := reflect.ValueOf(r.Spec); spec.IsValid() && spec.Elem().NumField() > 0 {
+		h.fields(spec.Elem())
 	}
 }
 
@@ -166,7 +179,13 @@ func (h *hasher) fields(v reflect.Value) {
 		return
 	}
 	for i := range t.NumField() {
-		if f := t.Field(i); f.Type == typeOf[Pos]() || f.Type == typeRaw {
+		f := t.Field(i)
+		if f.Type == typeOf[Pos]() || f.Type == typeRaw {
+			continue
+		}
+		// A key that came later counts only where it is given, so that models
+		// without it keep their fingerprint.
+		if f.Tag.Get("hash") == "given" && v.Field(i).IsZero() {
 			continue
 		}
 		h.value(v.Field(i))

@@ -191,7 +191,7 @@ type Component struct {
 type Operation struct {
 	Op     string  // its name
 	On     []*Node // where it can be done, at least one
-	Prefer string  // the rule that chooses among On, one of [PreferRules]
+	Prefer Rule    // what chooses among On: one of [PreferRules], or an assign policy
 	Cycle  Times   // by place; zero: the place's own
 	Setup  Times   // by place; zero: the place's own
 	Batch  int     // 0: the place's own
@@ -229,6 +229,8 @@ type Crew struct {
 	Finishes    bool      // at the end of their shift they end what they have begun
 	Skills      []string
 	Cost        unit.Quantity // money per time; zero when not given
+	Serves      Rule          `hash:"given"` // who gets them first when they are short; zero: who has asked first
+	Repairs     Rule          `hash:"given"` // which broken machine they repair first; zero: as Serves says
 	Index       int           // place in Model.Crews
 	Pos         Pos
 }

@@ -24,7 +24,7 @@ type partKeys struct {
 type operationKeys struct {
 	Op     string   `key:"op" doc:"name of the operation"`
 	On     []string `key:"on" need:"yes" doc:"the place, or the alternative places, where it can be done"`
-	Prefer string   `key:"prefer" enum:"first|shortest-queue|fastest|round-robin|random" default:"first" doc:"the rule that chooses among the alternatives"`
+	Prefer Rule     `key:"prefer" policy:"assign" enum:"first|shortest-queue|fastest|round-robin|random" default:"first" doc:"the rule that chooses among the alternatives"`
 	Cycle  Times    `key:"cycle" dim:"time" by:"place" doc:"time, perhaps by place, instead of the place's own"`
 	Setup  Times    `key:"setup" dim:"time" by:"place" doc:"set-up time, perhaps by place, instead of the place's own"`
 	Batch  int      `key:"batch" min:"1" doc:"parts worked on together, instead of the place's own number"`
@@ -128,11 +128,11 @@ func (b *build) routes() {
 }
 
 func (b *build) operation(p *Part, r *raw) {
-	o := Operation{Index: len(p.Route), Pos: r.keyPos(), Prefer: PreferRules[0]}
+	o := Operation{Index: len(p.Route), Pos: r.keyPos(), Prefer: b.reg.rule("assign", PreferRules[0])}
 	var k operationKeys
 	b.dec.into(r, "an operation", r.pos(), r.path, nil, &k)
 	o.Op, o.Cycle, o.Setup, o.Batch, o.Yield, o.Needs = k.Op, k.Cycle, k.Setup, k.Batch, k.Yield, k.Needs
-	if k.Prefer != "" {
+	if !k.Prefer.IsZero() {
 		o.Prefer = k.Prefer
 	}
 	on := r.get("on")

@@ -18,6 +18,8 @@ type crewKeys struct {
 	Zone     string        `key:"zone" default:"that of the factory" doc:"time zone of the calendar"`
 	ShiftEnd string        `key:"at-shift-end" enum:"pause|finish" default:"pause" doc:"pause: work stops with their shift and goes on in the next; finish: they end what they have begun"`
 	Skills   []string      `key:"skills" doc:"what each of them can do"`
+	Serves   Rule          `key:"serves" policy:"assign" default:"first" doc:"who gets them first when they are short; else who has asked first"`
+	Repairs  Rule          `key:"repairs" policy:"maintain" default:"fifo" doc:"which broken machine they repair first; else the one that broke first"`
 	Cost     unit.Quantity `key:"cost" dim:"money-per-time" doc:"what one of them costs"`
 }
 
@@ -28,7 +30,7 @@ func (b *build) people() {
 		r := t.kids[name]
 		var k crewKeys
 		b.dec.into(r, "a crew", r.keyPos(), r.path, nil, &k)
-		c := &Crew{Name: name, Title: name, Doc: k.Doc, N: k.N, Finishes: k.ShiftEnd == "finish", Skills: k.Skills, Cost: k.Cost, Index: len(b.m.Crews), Pos: r.keyPos()}
+		c := &Crew{Name: name, Title: name, Doc: k.Doc, N: k.N, Finishes: k.ShiftEnd == "finish", Skills: k.Skills, Cost: k.Cost, Serves: k.Serves, Repairs: k.Repairs, Index: len(b.m.Crews), Pos: r.keyPos()}
 		if k.Title != "" {
 			c.Title = k.Title
 		}

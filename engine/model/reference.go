@@ -45,6 +45,7 @@ func Reference(w io.Writer, reg *Registry) error {
 			r.line("")
 		}
 	}
+	r.policies(reg)
 	_, err := io.WriteString(w, r.b.String())
 	return err
 }
@@ -109,6 +110,8 @@ func describe(f *field) string {
 		out = f.dim.String() + " or law, or one for each " + by
 	case typeMatrix:
 		out = f.dim.String() + " or law, or one for each change"
+	case typeRule:
+		out = "a " + f.policy + " rule"
 	case typeExpr:
 		out = "expression"
 	case typePart:

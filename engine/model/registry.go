@@ -57,11 +57,12 @@ type Measure struct {
 	Doc   string // one line for people
 }
 
-// Registry is the set of kinds a model may use. The zero Registry is not usable; see
+// Registry is the set of kinds and policies a model may use. The zero Registry is not usable; see
 // [NewRegistry].
 type Registry struct {
-	kinds []*Kind
-	named map[string]*Kind
+	kinds    []*Kind
+	named    map[string]*Kind
+	policies []*Policy
 }
 
 // NewRegistry makes an empty registry.

@@ -127,7 +127,7 @@ func TestTheRestOfTheFormat(t *testing.T) {
 	m := parse(t, everything)
 	shaft, gear := m.Part("shaft"), m.Part("gear")
 	op := shaft.Route[0]
-	if len(shaft.Route) != 3 || len(op.On) != 2 || op.On[1].Path != "line-2.lathe" || op.Prefer != "shortest-queue" {
+	if len(shaft.Route) != 3 || len(op.On) != 2 || op.On[1].Path != "line-2.lathe" || op.Prefer.Name != "shortest-queue" {
 		t.Errorf("route %+v", op)
 	}
 	if d, ok := op.CycleOn(m.Node("line-2.lathe")); !ok || d.Mean() != 75 {

@@ -210,6 +210,8 @@ func (s *schema) field(f *field, t reflect.Type) object {
 	case typeTimes, typeMatrix:
 		return object{"anyOf": []object{s.law(f.dim), {"type": "object", "additionalProperties": s.law(f.dim)},
 			{"type": "object", "required": []string{"file"}, "additionalProperties": text()}}}
+	case typeRule:
+		return s.rule(f)
 	case typeExpr:
 		return object{"type": "string", "minLength": 1}
 	case typeQuantity:

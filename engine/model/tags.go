@@ -26,6 +26,7 @@ type field struct {
 	minText, maxText    string
 	enum                []string
 	ref, by             string
+	policy              string // what the policies decide that it may name
 }
 
 var (
@@ -107,7 +108,7 @@ func outermost(fields []field) []field {
 // leaf reports whether a struct type is read as one value.
 func leaf(t reflect.Type) bool {
 	switch t {
-	case typeDist, typeTimes, typeMatrix, typeExpr, typeQuantity, typeTime:
+	case typeDist, typeTimes, typeMatrix, typeExpr, typeQuantity, typeTime, typeRule:
 		return true
 	}
 	return false
@@ -117,7 +118,7 @@ func readTags(sf reflect.StructField) (field, error) {
 	tag := sf.Tag
 	f := field{typ: sf.Type, doc: tag.Get("doc"), byDefault: tag.Get("default"), need: tag.Get("need") == "yes",
 		unlimited: tag.Get("unlimited") == "yes", expr: tag.Get("expr") == "yes", mean: tag.Get("mean") == "exponential",
-		ref: tag.Get("ref"), by: tag.Get("by"), minText: tag.Get("min"), maxText: tag.Get("max"), hasMin: true}
+		ref: tag.Get("ref"), by: tag.Get("by"), policy: tag.Get("policy"), minText: tag.Get("min"), maxText: tag.Get("max"), hasMin: true}
 	if !sf.IsExported() {
 		return f, fmt.Errorf("it has a key but is not exported")
 	}
@@ -136,6 +137,9 @@ func readTags(sf reflect.StructField) (field, error) {
 	}
 	if f.ref != "" && !contains(refs, f.ref) {
 		return f, fmt.Errorf("ref must be one of %s, not %q", strings.Join(refs, ", "), f.ref)
+	}
+	if (sf.Type == typeRule) != (f.policy != "") {
+		return f, fmt.Errorf("a field of type Rule, and no other, says by the tag policy what is decided")
 	}
 	if f.by != "" && f.by != "part" && f.by != "place" {
 		return f, fmt.Errorf("by must be part or place, not %q", f.by)

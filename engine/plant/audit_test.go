@@ -74,11 +74,14 @@ func (a *auditor) list(what string, l list, each func(PartRef, *Part)) uint32 {
 // place that would take them.
 func (a *auditor) lines() {
 	for c, st := range a.s.Choices.All {
-		a.list(fmt.Sprintf("choice %d", c), st.Line, func(_ PartRef, p *Part) {
+		n := a.list(fmt.Sprintf("choice %d", c), st.Line, func(_ PartRef, p *Part) {
 			if p.Choice != c+1 {
 				a.errorf("a part in the line of choice %d says %d", c, p.Choice)
 			}
 		})
+		if n != st.N {
+			a.errorf("choice %d counts %d, has %d", c, st.N, n)
+		}
 	}
 	for i := range a.s.plant.places {
 		pl := &a.s.plant.places[i]

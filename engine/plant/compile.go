@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/decide"
 	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/engine/random"
 )
@@ -63,6 +65,9 @@ func compile(m *model.Model, laws []law) (*Plant, error) {
 	c.visits()
 	c.needy()
 	c.directs()
+	c.lefts()
+	c.releases()
+	c.crewPoints()
 	for i := range c.choices {
 		for _, to := range c.choices[i].to {
 			if len(c.choices[i].to) == 1 {
@@ -185,9 +190,7 @@ func (c *compiler) spec(n *model.Node, pl *place) {
 		pl.scrap = s.Scrap
 	case *Buffer:
 		pl.room = int32(s.Room)
-		if s.Order == "lifo" {
-			pl.rule = ruleLIFO
-		}
+		pl.stack = s.Order == "lifo"
 	case *Conveyor:
 		pitch := s.pitch(c.m.Parts)
 		pl.room, pl.accumulates = int32(s.capacityOf(pitch)), s.Accumulate
@@ -288,10 +291,7 @@ func (c *compiler) work(n *model.Node, pl *place, w *Work) {
 	}
 	pl.sameType = w.BatchBy == "part"
 	pl.yield, pl.tries = w.Yield, uint16(w.Tries)
-	pl.rule = ruleNames[w.Dispatch]
-	if !w.By.IsZero() {
-		pl.rule, pl.by = ruleBy, w.By
-	}
+	c.policies(n, pl, w)
 	run, setup := c.needsOf(n, w.Needs, "run"), c.needsOf(n, w.Needs, "setup")
 	for _, p := range c.m.Parts {
 		op := operation{place: uint32(n.Index), runNeeds: run, setupNeeds: setup, batch: pl.batch, yield: pl.yield}
@@ -379,31 +379,42 @@ func (c *compiler) needsOf(n *model.Node, list []model.Need, during string) uint
 }
 
 // choice numbers a set of alternatives with a rule.
-func (c *compiler) choice(to []uint32, prefer prefer) uint32 {
-	key := fmt.Sprint(to, prefer)
+func (c *compiler) choice(to []uint32, prefer model.Rule) uint32 {
+	if prefer.IsZero() {
+		prefer = c.ruleOf(decide.KindAssign, "shortest-queue")
+	}
+	key := fmt.Sprint(to, prefer.Text)
 	if id, ok := c.choiceIDs[key]; ok {
 		return id
 	}
-	c.choices = append(c.choices, choice{to: to, prefer: prefer})
-	c.choiceIDs[key] = uint32(len(c.choices) - 1)
+	id := uint32(len(c.choices))
+	c.choices = append(c.choices, choice{to: to, assign: c.point(decide.KindAssign, prefer, way+c.pathsOf(to), id)})
+	c.choiceIDs[key] = id
 	return c.choiceIDs[key]
 }
 
-var prefers = map[string]prefer{"": preferShortest, "shortest-queue": preferShortest, "first": preferFirst, "fastest": preferFirst, "round-robin": preferCyclic, "random": preferRandom}
+// pathsOf lists the paths of places.
+func (c *compiler) pathsOf(places []uint32) string {
+	var paths []string
+	for _, i := range places {
+		paths = append(paths, c.places[i].path)
+	}
+	return strings.Join(paths, ", ")
+}
 
-func preferOf(spec any) prefer {
+func preferOf(spec any) model.Rule {
 	switch s := spec.(type) {
 	case *Source:
-		return prefers[s.Prefer]
+		return s.Prefer
 	case *Buffer:
-		return prefers[s.Prefer]
+		return s.Prefer
 	case *Conveyor:
-		return prefers[s.Prefer]
+		return s.Prefer
 	}
 	if w := workOf(spec); w != nil {
-		return prefers[w.Prefer]
+		return w.Prefer
 	}
-	return preferShortest
+	return model.Rule{}
 }
 
 // portOf numbers a port of a model's edge for parts of a type; ok is false when
@@ -459,7 +470,7 @@ func (c *compiler) ends() {
 		for _, p := range c.m.Parts {
 			if t := &c.types[p.Index]; len(t.route) == 0 {
 				if to := c.direct(c.goals(p, t, 0)); len(to) > 0 {
-					c.places[i].out[p.Index] = c.choice(to, preferShortest) + 1
+					c.places[i].out[p.Index] = c.choice(to, model.Rule{}) + 1
 				}
 			}
 		}
@@ -501,7 +512,7 @@ func (c *compiler) needy() {
 func (c *compiler) directs() {
 	for i := range c.places {
 		pl := &c.places[i]
-		pl.direct = pl.kind == kindBuffer || pl.kind == kindMachine && pl.rule == ruleFIFO && pl.batch == 1 && !pl.sameType && !pl.needy
+		pl.direct = pl.kind == kindBuffer || pl.kind == kindMachine && pl.dispatch == 0 && pl.batch == 1 && !pl.sameType && !pl.needy
 		for k := range pl.ops {
 			pl.direct = pl.direct && pl.ops[k].batch == 1
 		}

@@ -39,6 +39,8 @@ type pool struct {
 	crew     *model.Crew // of people
 	tool     *model.Node // of tools
 	finishes bool        // at the end of the shift they finish what they have begun
+	serves   uint32      // the point that chooses whom they serve, 0: who came first
+	repairs  uint32      // the point that chooses what they repair first, 0: as serves says
 }
 
 // newAsk makes the ask of a slot or of a failure.
@@ -108,6 +110,9 @@ func (s *Sim) line(a, k uint32) {
 		s.Asks.At(q.Last - 1).Next = a + 1
 	}
 	q.Last = a + 1
+	if s.plant.pools[k].serves != 0 {
+		s.offer(k) // it may be served before the others
+	}
 }
 
 // unline takes ask a out of the line in which it stands.
@@ -154,28 +159,20 @@ func (s *Sim) offer(k uint32) {
 	}
 }
 
-// supply serves the line of pool e.Target, first come, first served, until
-// somebody needs more than is there.
+// supply serves the line of pool e.Target, one after the other, until nobody can be
+// served or somebody needs more than is there.
 func (s *Sim) supply(e engine.Event) {
 	q := s.Pools.At(e.Target)
 	q.Supplied = false
 	for q.First != 0 && !q.Off {
-		a := q.First - 1
-		ask := s.Asks.At(a)
-		if want := s.wanted(ask, e.Target); int32(want) > q.Free {
+		a, ok := s.nextClaim(e.Target, q)
+		if !ok {
 			return
 		}
-		ask.Pool = 0
-		q.First = ask.Next
-		if ask.Next == 0 {
-			q.Last = 0
-		} else {
-			s.Asks.At(ask.Next - 1).Prev = 0
-		}
-		ask.Next = 0
+		q.take(s, a)
 		rest, end := q.First, q.Last
 		q.First, q.Last = 0, 0 // whoever was served may not be told to wait behind the others
-		s.retry(ask)
+		s.retry(s.Asks.At(a))
 		q.rejoin(s, rest, end)
 	}
 }

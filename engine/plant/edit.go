@@ -50,6 +50,9 @@ func (p *Plant) sameShape(e *Plant) error {
 			return fmt.Errorf("a running factory cannot change its number of %s (from %d to %d)", c.what, c.a, c.b)
 		}
 	}
+	if err := p.sameMemory(e); err != nil {
+		return err
+	}
 	for i := range p.places {
 		a, b := &p.places[i], &e.places[i]
 		if a.path != b.path || a.kind != b.kind || a.slots != b.slots || len(a.modes) != len(b.modes) || a.wears != b.wears || (a.patience > 0) != (b.patience > 0) || len(a.kit) != len(b.kit) {

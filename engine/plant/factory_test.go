@@ -57,10 +57,15 @@ breaks = "06:10-06:13"
 week = "05:00-06:35, 06:50-08:00, 08:05-12:00"
 [people.crew0]
 n = 4
-` + f.maybe(`calendar = "odd"`) + `
+` + f.maybe(`calendar = "odd"`) + f.maybe(`
+serves = "urgent"`, `
+serves = "fastest"`, `
+serves = "round-robin"`) + `
 [people.crew1]
 n = 1
-` + f.maybe(`calendar = "short"`, `calendar = "short"`+"\n"+`at-shift-end = "finish"`) + `
+` + f.maybe(`calendar = "short"`, `calendar = "short"`+"\n"+`at-shift-end = "finish"`) + f.maybe(`
+repairs = "shortest-repair"`, `
+repairs = "bottleneck-first"`) + `
 [jig]
 kind = "tool"
 n = 2
@@ -156,7 +161,7 @@ func (f *factory) source(line, parts string) string {
 			keys = append(keys, fmt.Sprintf("every = %q", f.law(f.seconds(20, 90))), f.maybe(`when-full = "queue"`, `when-full = "lose"`))
 		}
 	}
-	keys = append(keys, f.maybe(`prefer = "round-robin"`, `prefer = "first"`, `prefer = "random"`), f.maybe(`calendar = "short"`))
+	keys = append(keys, f.maybe(`prefer = "round-robin"`, `prefer = "first"`, `prefer = "random"`, `prefer = "least-work"`), f.maybe(`calendar = "short"`), f.maybe(`release = "open"`))
 	name := f.place(line, "source", keys...)
 	f.feeds = append(f.feeds, line+"."+name)
 	return name
@@ -171,7 +176,8 @@ func (f *factory) work(batches bool) []string {
 		f.pick(fmt.Sprintf("cycle = %q", f.law(f.seconds(10, 60))), fmt.Sprintf("cycle = { p0 = %q, p1 = %q, p2 = \"30 s\", kit = \"12 s\" }", f.law(20), f.law(f.seconds(10, 60)))),
 		f.maybe("parallel = 2", "parallel = 3"), f.maybe("queue = 0", "queue = 2", `queue = "unlimited"`),
 		f.maybe(`setup = "30 s"`, `setup = { "p0 -> p1" = "20 s", "p1 -> p0" = "exponential(40 s)" }`),
-		f.maybe(`dispatch = "lifo"`, `dispatch = "spt"`, `dispatch = "edd"`, `dispatch = "priority"`, `dispatch = "same-setup"`, `by = "due - now - work"`),
+		f.maybe(`dispatch = "lifo"`, `dispatch = "spt"`, `dispatch = "edd"`, `dispatch = "priority"`, `dispatch = "same-setup"`, `by = "due - now - work"`,
+			`dispatch = "critical-ratio"`, `dispatch = { rule = "atc", k = 1.5 }`, `dispatch = { rule = "roll-out", base = "spt", horizon = "60 s", futures = 2, choices = 2 }`),
 		f.maybe(`calendar = "short"`), f.maybe(`prefer = "round-robin"`, `prefer = "random"`),
 	}
 	if rapid.Bool().Draw(f.t, "fails") {
@@ -204,7 +210,7 @@ func (f *factory) stage(line string, flow *[]string) (in, out []string) {
 		a, b := f.place(line, "machine", f.work(true)...), f.place(line, "station", f.work(true)...)
 		return []string{a, b}, []string{a, b}
 	case 3:
-		check := f.place(line, "station", append(f.work(true), `yield = "70 %"`, f.maybe("tries = 2"))...)
+		check := f.place(line, "station", append(f.work(true), `yield = "70 %"`, f.maybe("tries = 2"), f.maybe(`inspect = { rule = "skip-lot", clear = 3, share = "40 %" }`, `inspect = { rule = "share", share = "30 %" }`))...)
 		wait := f.place(line, "buffer")
 		again := f.place(line, "station", f.work(false)...)
 		*flow = append(*flow, check+".fail -> "+wait+" -> "+again+" -> "+check)

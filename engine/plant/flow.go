@@ -2,31 +2,23 @@ package plant
 
 import (
 	"github.com/taktsim/takt/engine"
-	"github.com/taktsim/takt/engine/random"
+	"github.com/taktsim/takt/engine/decide"
 )
 
 // Choice is the line of parts that wait for the same set of places.
 type Choice struct {
 	Line list
-	Turn uint32 // the alternative whose turn it is by the cyclic rule
+	N    uint32
+	Turn decide.Turn // what the rule of the choice remembers, if it takes turns
 }
 
 // choice is where a part may go next: the alternatives and the rule.
 type choice struct {
 	to     []uint32
 	sole   uint32 // the only alternative, +1; 0 when there are more
-	prefer prefer
-	alert  bool // some of them must be told of a part that waits
+	assign uint32 // the point that picks among them; 0: the first that has room
+	alert  bool   // some of them must be told of a part that waits
 }
-
-type prefer uint8
-
-const (
-	preferShortest prefer = iota // the fewest parts inside; ties as written
-	preferFirst                  // the first that has room
-	preferCyclic                 // one after the other, those without room passed over
-	preferRandom                 // by lot among all, then as preferFirst from there
-)
 
 // next finds the choice that a part has when it leaves its place.
 func (s *Sim) next(p *Part) (uint32, bool) {
@@ -49,7 +41,7 @@ func (s *Sim) leave(r PartRef) bool {
 		return false // it stays for good: there is nowhere to go, and check said so
 	}
 	if s.Choices.At(c).Line.empty() {
-		if to, ok := s.pick(c, p); ok {
+		if to, ok := s.pick(c, r, p); ok {
 			s.move(r, p, to)
 			return true
 		}
@@ -64,7 +56,8 @@ func (s *Sim) wait(r PartRef, p *Part, c uint32) {
 	com.Turn++
 	p.Wait, p.Choice = com.Turn, c+1
 	st := s.Choices.At(c)
-	if pl := &s.plant.places[p.Place]; pl.rule == ruleLIFO && pl.kind == kindBuffer {
+	st.N++
+	if s.plant.places[p.Place].stack {
 		s.pushFront(&st.Line, r)
 	} else {
 		s.push(&st.Line, r)
@@ -91,48 +84,30 @@ func (s *Sim) tell(c uint32, p *Part) {
 func (s *Sim) unwait(r PartRef, p *Part) {
 	st := s.Choices.At(p.Choice - 1)
 	s.remove(&st.Line, r)
+	st.N--
 	p.Choice = 0
 }
 
-// pick takes one of the alternatives of choice c that has room for p.
-func (s *Sim) pick(c uint32, p *Part) (uint32, bool) {
+// pick takes one of the alternatives of choice c that has room for r.
+func (s *Sim) pick(c uint32, r PartRef, p *Part) (uint32, bool) {
 	ch := &s.plant.choices[c]
 	if ch.sole == 0 {
-		return s.pickOf(c, ch, p)
+		return s.pickOf(ch, r, p)
 	}
 	return ch.sole - 1, s.open(ch.sole-1, p)
 }
 
 // pickOf is pick among several.
-func (s *Sim) pickOf(c uint32, ch *choice, p *Part) (uint32, bool) {
-	best, found := uint32(0), false
-	n := uint32(len(ch.to))
-	first := uint32(0)
-	switch ch.prefer {
-	case preferCyclic:
-		first = s.Choices.At(c).Turn
-	case preferRandom:
-		u := s.Places.At(p.Place).Key.For(drawWay).U(random.Nth(p.ID, uint64(p.Visit)))
-		first = uint32(u * float64(n))
+func (s *Sim) pickOf(ch *choice, r PartRef, p *Part) (uint32, bool) {
+	if ch.assign != 0 {
+		return s.assign(ch, r)
 	}
-	for k := range n {
-		at := (first + k) % n
-		to := ch.to[at]
-		if !s.open(to, p) {
-			continue
-		}
-		switch ch.prefer {
-		case preferCyclic:
-			s.Choices.At(c).Turn = (at + 1) % n
-			return to, true
-		case preferFirst, preferRandom:
+	for _, to := range ch.to {
+		if s.open(to, p) {
 			return to, true
 		}
-		if !found || s.Places.At(to).Inside < s.Places.At(best).Inside {
-			best, found = to, true
-		}
 	}
-	return best, found
+	return 0, false
 }
 
 // open reports whether p may go straight into place i: there is room, and
@@ -293,6 +268,9 @@ func (s *Sim) decide(e engine.Event) {
 	if n.Idle > 0 && pl.kind.works() {
 		s.showIdle(pl, n)
 	}
+	if e.Arg == again && pl.kind == kindSource {
+		s.owed(i, n)
+	}
 }
 
 // showIdle shows the slots that got no work.
@@ -323,25 +301,23 @@ func (s *Sim) admit(i uint32, pl *place) bool {
 	return came
 }
 
-// nextWaiting finds the part that place i would admit next: among the lines of
-// all choices that offer i, the first by i's rule; ties in the order of waiting.
+// nextWaiting finds the part that place i would admit next: among the lines of all
+// choices that offer i, the one that i's policy chooses, or else the first in the
+// order of waiting.
 func (s *Sim) nextWaiting(i uint32, pl *place) (best PartRef, ok bool) {
-	var bestScore float64
+	if pl.dispatch != 0 {
+		return s.chooseWaiting(i, pl)
+	}
 	var bestTurn uint64
-	rules := pl.rule.scores() && pl.kind.works() // a buffer's rule says who leaves it
 	for _, c := range pl.choices {
 		for r := s.Choices.At(c).Line.Head; !r.None(); {
 			p := s.part(r)
-			score := 0.0
-			if rules {
-				score = s.score(i, pl, p)
-			}
-			if !ok || score < bestScore || score == bestScore && p.Wait < bestTurn {
+			if !ok || p.Wait < bestTurn {
 				if !pl.picky() || s.room(i, s.Places.At(i), p) {
-					best, bestScore, bestTurn, ok = r, score, p.Wait, true
+					best, bestTurn, ok = r, p.Wait, true
 				}
 			}
-			if !rules && (!pl.picky() || ok) {
+			if !pl.picky() || ok {
 				break // lines are in the order of waiting
 			}
 			r = p.Next
@@ -379,9 +355,6 @@ func (s *Sim) cross(from, to uint32) {
 func (s *Sim) leaveLimit(i uint32) {
 	s.Places.At(i).WIP--
 	for _, src := range s.plant.places[i].sources {
-		if n := s.Places.At(src); n.Owes {
-			n.Owes = false
-			s.call(src, n, engine.PhaseDecide)
-		}
+		s.owed(src, s.Places.At(src))
 	}
 }

@@ -53,7 +53,7 @@ func (s *Sim) feed(path string, in engine.Input) error {
 func (s *Sim) input(e engine.Event) {
 	in := s.Input(e.Target)
 	i, ok := s.plant.hashed[in.Target]
-	if !ok {
+	if !ok || s.desk != nil && s.desk.ahead != nil { // nobody can foresee what comes from outside
 		return
 	}
 	switch in.Code {

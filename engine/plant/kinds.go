@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/taktsim/takt/engine/decide/rules"
 	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/engine/random"
 	"github.com/taktsim/takt/engine/unit"
@@ -25,7 +26,8 @@ type Source struct {
 	Limit    int            `key:"limit" min:"0" doc:"arrivals in all; 0 for no end"`
 	WhenFull string         `key:"when-full" enum:"wait|queue|lose" default:"wait" doc:"wait: the part waits and the next interval begins when it has gone; queue: parts queue up outside; lose: the part is turned away"`
 	Orders   bool           `key:"orders" doc:"release the factory's orders, each at its date, instead of arrivals by every"`
-	Prefer   string         `key:"prefer" enum:"shortest-queue|first|round-robin|random" doc:"which of several next places with room"`
+	Release  model.Rule     `key:"release" policy:"release" hash:"given" default:"conwip" doc:"under a wip-limit: when it lets a part in"`
+	Prefer   model.Rule     `key:"prefer" policy:"assign" default:"shortest-queue" doc:"which of several next places with room"`
 }
 
 // Sink takes parts out of the plant.
@@ -35,19 +37,19 @@ type Sink struct {
 
 // Buffer holds parts between machines.
 type Buffer struct {
-	Room   int    `key:"room" unlimited:"yes" min:"1" max:"1000000000" default:"unlimited" doc:"parts it holds"`
-	Order  string `key:"order" enum:"fifo|lifo" default:"fifo" doc:"who leaves first"`
-	Prefer string `key:"prefer" enum:"shortest-queue|first|round-robin|random" doc:"which of several next places with room"`
+	Room   int        `key:"room" unlimited:"yes" min:"1" max:"1000000000" default:"unlimited" doc:"parts it holds"`
+	Order  string     `key:"order" enum:"fifo|lifo" default:"fifo" doc:"who leaves first"`
+	Prefer model.Rule `key:"prefer" policy:"assign" default:"shortest-queue" doc:"which of several next places with room"`
 }
 
 // Conveyor moves parts at a constant speed.
 type Conveyor struct {
-	Length     float64 `key:"length" dim:"length" need:"yes" doc:"from entry to exit"`
-	Speed      float64 `key:"speed" dim:"speed" need:"yes" doc:"of the belt"`
-	Gap        float64 `key:"gap" dim:"length" default:"0 m" doc:"least distance between two parts"`
-	Pitch      float64 `key:"pitch" dim:"length" doc:"distance from the front of one part to the next; else the longest part plus gap"`
-	Accumulate bool    `key:"accumulating" default:"true" doc:"parts close up when the first one is stopped; else the whole belt stops"`
-	Prefer     string  `key:"prefer" enum:"shortest-queue|first|round-robin|random" doc:"which of several next places with room"`
+	Length     float64    `key:"length" dim:"length" need:"yes" doc:"from entry to exit"`
+	Speed      float64    `key:"speed" dim:"speed" need:"yes" doc:"of the belt"`
+	Gap        float64    `key:"gap" dim:"length" default:"0 m" doc:"least distance between two parts"`
+	Pitch      float64    `key:"pitch" dim:"length" doc:"distance from the front of one part to the next; else the longest part plus gap"`
+	Accumulate bool       `key:"accumulating" default:"true" doc:"parts close up when the first one is stopped; else the whole belt stops"`
+	Prefer     model.Rule `key:"prefer" policy:"assign" default:"shortest-queue" doc:"which of several next places with room"`
 }
 
 // Power is the electric power of equipment by state.
@@ -86,9 +88,10 @@ type Work struct {
 	Clock     string        `key:"failure-clock" enum:"operating|calendar" default:"operating" doc:"whether only the time at work counts for mtbf"`
 	Failures  []FailureMode `key:"failures" doc:"more ways to break down"`
 	Needs     []model.Need  `key:"needs" doc:"crews and tools that the work takes"`
-	Dispatch  string        `key:"dispatch" enum:"fifo|lifo|spt|edd|priority|same-setup" default:"fifo" doc:"which part first"`
+	Dispatch  model.Rule    `key:"dispatch" policy:"dispatch" default:"fifo" doc:"which part first"`
 	By        model.Expr    `key:"by" expr:"yes" doc:"which part first: the smallest value of an expression"`
-	Prefer    string        `key:"prefer" enum:"shortest-queue|first|round-robin|random" doc:"which of several next places with room"`
+	Inspect   model.Rule    `key:"inspect" policy:"inspect" hash:"given" default:"all" doc:"which parts a station with a yield looks at; the others pass in no time, good or bad"`
+	Prefer    model.Rule    `key:"prefer" policy:"assign" default:"shortest-queue" doc:"which of several next places with room"`
 	Power     Power         `key:"power" doc:"electric power by state"`
 }
 
@@ -123,9 +126,10 @@ type Columns struct {
 	Size  [2]float64 `key:"size" dim:"length" doc:"of one column"`
 }
 
-// Registry lists every kind. It is what a model is read with.
+// Registry lists every kind and every policy. It is what a model is read with.
 func Registry() *model.Registry {
 	r := model.NewRegistry()
+	rules.All().AddTo(r)
 	for _, level := range []struct{ name, doc string }{
 		{"enterprise", "Several factories."}, {"factory", "A site with a clock and a time zone."},
 		{"workshop", "An area of a factory."}, {"line", "A work centre: equipment that belongs together."},
@@ -306,8 +310,11 @@ func checkWork(n *model.Node, m *model.Model, report func(key, msg string)) {
 	if !w.BatchWait.IsZero() && !w.BatchWait.IsConstant() {
 		report("batch-wait", "this is a plain time, not a distribution")
 	}
-	if !w.By.IsZero() && w.Dispatch != "" && n.Has("dispatch") {
+	if !w.By.IsZero() && !w.Dispatch.IsZero() && n.Has("dispatch") {
 		report("by", "give dispatch or by, not both")
+	}
+	if n.Has("inspect") && (n.Kind.Name != "station" || w.Yield >= 1) {
+		report("inspect", "only a station with a yield below 100 % inspects; a machine's yield is of its own work")
 	}
 	if w.Tries > 0 && w.Yield >= 1 {
 		report("tries", "tries counts failures, and with a yield of 100 % there are none")

@@ -154,7 +154,9 @@ func (s *Sim) loadPart(i uint32, n *Place, slotID uint32, r PartRef) {
 // there are too few parts. Where batches of several sorts form, one that is whole
 // need not wait for the first part in line.
 func (s *Sim) batch(i uint32, pl *place, n *Place) (first PartRef, size uint32) {
-	first = s.first(i, pl, n)
+	if first = s.first(i, pl, n); first.None() {
+		return first, 0
+	}
 	size, enough := s.enough(i, pl, n, s.part(first))
 	if enough || n.Overdue {
 		return first, size
@@ -211,7 +213,7 @@ func (s *Sim) begin(i uint32, slot *Slot, pl *place, n *Place, p *Part) {
 	setup := s.plant.setup(pl, slot, p, op)
 	slot.LastType, slot.LastOp = p.Type+1, op.id+1
 	if setup == 0 {
-		s.run(slot, n, p, op)
+		s.run(i, slot, pl, n, p, op)
 	} else {
 		d := engine.Draw{Law: setup, Key: uint64(n.Key.For(drawSetup)), Index: random.Nth(p.ID, uint64(p.Visit))}
 		s.Load(slot.Timer, s.plant.laws[setup].draw(d), d)
@@ -226,7 +228,10 @@ func (s *Sim) begin(i uint32, slot *Slot, pl *place, n *Place, p *Part) {
 }
 
 // run loads the operation's own time.
-func (s *Sim) run(slot *Slot, n *Place, p *Part, op *operation) {
+func (s *Sim) run(i uint32, slot *Slot, pl *place, n *Place, p *Part, op *operation) {
+	if pl.inspect != 0 && !s.inspects(i, slot) {
+		return
+	}
 	d := engine.Draw{Law: op.cycle, Key: uint64(n.Often), Index: random.Nth(p.ID, uint64(p.Visit))}
 	s.Load(slot.Timer, s.plant.laws[op.cycle].draw(d), d)
 	slot.Phase = phaseRun
@@ -338,7 +343,7 @@ func (s *Sim) done(e engine.Event) {
 	if slot.Phase == phaseSetup {
 		p := s.part(slot.Work.Head)
 		op := s.plant.operation(slot.Place, p)
-		s.run(slot, s.Places.At(slot.Place), p, op)
+		s.run(i, slot, pl, s.Places.At(slot.Place), p, op)
 		if op.setupNeeds != op.runNeeds {
 			s.giveBack(slot.Ask)
 		}
@@ -373,7 +378,7 @@ func (s *Sim) finish(slot *Slot, pl *place) {
 		op := s.plant.operation(slot.Place, p)
 		st.Finished++
 		p.Port = portOut
-		if op.yield >= 1 || s.inspect(slot.Place, pl, p, op.yield) {
+		if s.good(slot, pl, p, op.yield) {
 			st.Good++
 		}
 		if op.routed {
@@ -382,6 +387,14 @@ func (s *Sim) finish(slot *Slot, pl *place) {
 		p.Visit++
 		r = p.Next
 	}
+}
+
+// good reports whether p, finished in a slot, passes.
+func (s *Sim) good(slot *Slot, pl *place, p *Part, yield float64) bool {
+	if pl.inspect != 0 {
+		return s.examine(slot, pl, p, yield)
+	}
+	return yield >= 1 || s.inspect(slot.Place, pl, p, yield)
 }
 
 // inspect draws whether p passes, as a share yield does, and by which port it

@@ -20,6 +20,9 @@ type Plant struct {
 	pools   []pool
 	shifts  []shift
 	bins    []uint16
+	points  []point
+	shelves []shelf
+	checks  uint32            // bodies of stations whose inspection a policy decides
 	edits   []*Plant          // the plants that an InputEdit may turn this one into
 	index   map[string]uint32 // path -> place
 	hashed  map[uint64]uint32 // path hash -> place
@@ -60,7 +63,7 @@ const (
 // at stands together in front: that decides how fast a large plant runs.
 type place struct {
 	kind      kindID
-	rule      rule
+	stack     bool // of a buffer: who came last leaves first
 	full      whenFull
 	scrap     bool
 	sameType  bool
@@ -73,6 +76,9 @@ type place struct {
 	room      int32 // places before it, or in it; -1: any number
 	firstSlot uint32
 	slots     uint32
+	dispatch  uint32 // the point that chooses the next part, 0: first come, first served
+	release   uint32 // of a source under a limit: the point that lets parts in
+	inspect   uint32 // the point that chooses which parts are looked at, 0: all
 	batch     uint32
 	batchMin  uint32
 	wears     uint32      // how many of the modes, the first of them, come with the time at work
@@ -90,13 +96,13 @@ type details struct {
 	choices     []uint32 // the choices that offer it
 	setups      []uint32 // laws by from x types + to
 	patience    engine.Time
-	by          model.Expr
 	yield       float64
 	tries       uint16
 	makes       uint16
 	accumulates bool
 	kit         []component
 	firstBin    uint32
+	firstCheck  uint32
 	// of sources
 	every  uint32 // law, 0: always ready
 	first  engine.Time
@@ -136,6 +142,7 @@ type partType struct {
 	name    string
 	rank    int32
 	route   []step
+	left    []float64  // s: mean work to come, by steps done
 	choices [][]uint32 // by steps done and place: the choice, +1
 }
 

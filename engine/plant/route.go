@@ -3,6 +3,7 @@ package plant
 import (
 	"slices"
 
+	"github.com/taktsim/takt/engine/decide"
 	"github.com/taktsim/takt/engine/model"
 )
 
@@ -53,7 +54,7 @@ func (c *compiler) step(p *model.Part, op *model.Operation) step {
 		}
 		s.on = append(s.on, o)
 	}
-	if op.Prefer == "fastest" {
+	if op.Prefer.Name == "fastest" {
 		slices.SortStableFunc(s.on, func(a, b operation) int {
 			return int(min(max(c.laws[a.cycle].mean-c.laws[b.cycle].mean, -1), 1))
 		})
@@ -66,9 +67,11 @@ func (c *compiler) step(p *model.Part, op *model.Operation) step {
 // the next operation from a place that no flow leads out of.
 func (c *compiler) onward(p *model.Part, t *partType, k int) []uint32 {
 	goal := c.goals(p, t, k)
-	rule := preferShortest
+	var rule model.Rule
 	if k < len(p.Route) {
-		rule = prefers[p.Route[k].Prefer]
+		if rule = p.Route[k].Prefer; rule.Name == "fastest" {
+			rule = c.ruleOf(decide.KindAssign, "first") // they stand in the order of their speed
+		}
 	}
 	table := make([]uint32, len(c.places))
 	for i := range c.places {

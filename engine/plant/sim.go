@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/decide"
 	"github.com/taktsim/takt/engine/random"
 )
 
@@ -13,6 +14,7 @@ type Sim struct {
 	engine.World
 	plant *Plant                      // what the factory is; shared, never changed
 	watch func(slot uint32, to State) // wiring, see Watch
+	desk  *desk                       // wiring: where policies are asked
 
 	Commons   engine.Slab[Common]
 	Places    engine.Slab[Place]
@@ -29,6 +31,11 @@ type Sim struct {
 	Stats     engine.Slab[PlaceStat]
 	TypeStats engine.Slab[TypeStat]
 	PoolStats engine.Slab[PoolStat]
+
+	// Attached only where there are such policies.
+	Checks     engine.Slab[Check]
+	CheckStats engine.Slab[CheckStat]
+	shelves    []decide.Shelf // by Plant.shelves
 }
 
 // Common is what there is one of in a state.
@@ -116,6 +123,13 @@ func (p *Plant) New(seed uint64, replication uint32) *Sim {
 	for range p.types {
 		s.TypeStats.Alloc()
 	}
+	for range p.checks {
+		s.Checks.Alloc()
+		s.CheckStats.Alloc()
+	}
+	for k := range p.shelves {
+		s.shelves[k].Grow(len(p.shelves[k].owners))
+	}
 	for i := range p.pools {
 		_, q := s.Pools.Alloc()
 		q.Free = int32(p.pools[i].n)
@@ -147,6 +161,14 @@ func (p *Plant) blank() *Sim {
 	s.Attach("place statistics", engine.Stats, &s.Stats)
 	s.Attach("type statistics", engine.Stats, &s.TypeStats)
 	s.Attach("pool statistics", engine.Stats, &s.PoolStats)
+	if p.checks > 0 {
+		s.Attach("checks", engine.Live, &s.Checks)
+		s.Attach("check statistics", engine.Stats, &s.CheckStats)
+	}
+	for k := range p.shelves {
+		s.shelves = append(s.shelves, p.shelves[k].memory.Shelf())
+		s.Attach("memory of "+p.shelves[k].memory.Type().String(), engine.Live, s.shelves[k].Store())
+	}
 	s.Commons.Alloc()
 	return s
 }

@@ -11,6 +11,9 @@ func (s *Sim) consume(r PartRef, i uint32, pl *place) {
 		st.Done++
 		st.Lead.Add(lead)
 		st.Leads.Add(lead)
+		if s.desk != nil && s.desk.ahead != nil {
+			s.desk.ahead.left(s.Now(), p)
+		}
 		if s.Now() > p.Due {
 			st.Late++
 			st.Tardy += (s.Now() - p.Due).Seconds()

@@ -24,6 +24,7 @@ const (
 	drawFailure
 	drawRepair
 	drawWay
+	drawLot
 )
 
 // drawsOften is what a place of the kind draws for every part.
@@ -95,7 +96,7 @@ func (s *Sim) arrive(e engine.Event) {
 	if pl.limit > 0 && n.Serial >= pl.limit {
 		return
 	}
-	n.Owes = n.Off || n.Stopped || pl.conwip >= 0 && s.Places.At(uint32(pl.conwip)).WIP >= s.plant.places[pl.conwip].wipLimit
+	n.Owes = n.Off || n.Stopped || !s.mayRelease(i, pl)
 	if n.Owes {
 		s.showSource(pl, n)
 		return
@@ -146,7 +147,7 @@ func (s *Sim) emit(r PartRef, i uint32, pl *place) bool {
 		p := s.part(r)
 		c, ok := s.next(p)
 		if ok {
-			if to, free := s.pick(c, p); free && s.Choices.At(c).Line.empty() {
+			if to, free := s.pick(c, r, p); free && s.Choices.At(c).Line.empty() {
 				s.move(r, p, to)
 				return true
 			}
@@ -202,11 +203,16 @@ func (s *Sim) pauseSource(i uint32, pl *place) {
 func (s *Sim) resumeSource(i uint32, pl *place) {
 	n := s.Places.At(i)
 	s.Resume(s.Slots.At(pl.firstSlot).Timer, engine.Never)
+	s.owed(i, n)
+	s.showSource(pl, n)
+}
+
+// owed has source i try again if it owes an arrival.
+func (s *Sim) owed(i uint32, n *Place) {
 	if n.Owes {
 		n.Owes = false
 		s.call(i, n, engine.PhaseDecide)
 	}
-	s.showSource(pl, n)
 }
 
 // showSource sets the state of a source's time account.

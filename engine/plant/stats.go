@@ -179,5 +179,8 @@ func (s *Sim) ResetStats() {
 	for _, st := range s.PoolStats.All {
 		*st = PoolStat{Changed: st.Changed}
 	}
+	for _, st := range s.CheckStats.All {
+		*st = CheckStat{}
+	}
 	s.Commons.At(0).StatsSince = s.Now()
 }
