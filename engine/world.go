@@ -266,6 +266,18 @@ func (w *World) Bytes() int {
 	return n
 }
 
+// room is Bytes with the slack of the memory that holds them.
+func (w *World) room() int {
+	n := 24 * cap(w.queue.heap)
+	for p := range w.soon {
+		n += 24 * cap(w.soon[p].events)
+	}
+	for _, s := range w.stores {
+		n += s.store.room()
+	}
+	return n
+}
+
 // Fingerprint is a hash of a state's content in three ingredients.
 type Fingerprint struct {
 	Live, Stats, History uint64
