@@ -17,6 +17,8 @@ type Rewindable[S any] interface {
 	RunWhile(until Time, cond func(S) bool) bool
 }
 
+var _ interface{ kernel() *World } = (*World)(nil) // whatever embeds a World is one
+
 func (w *World) kernel() *World { return w }
 
 // Fed is an input and when it was fed: the clock and the events handled then.
