@@ -3,6 +3,7 @@ package plant
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/model"
@@ -76,6 +77,7 @@ func compile(m *model.Model, laws []law) (*Plant, error) {
 	if len(c.errs) > 0 {
 		return nil, c.errs[0]
 	}
+	c.hash = sync.OnceValue(c.fingerprint)
 	return c.Plant, nil
 }
 

@@ -37,7 +37,7 @@ type Common struct {
 	Turn        uint64      // the last turn given to a waiting part
 	StatsSince  engine.Time // since when the statistics count
 	Replication uint32
-	Spare       uint32
+	Edit        uint32 // the edit of its plant that it is in, +1; 0: as it began
 }
 
 // Place is the state that every place has, whatever its kind.
