@@ -111,18 +111,33 @@ func (p *Tape[S]) RunWhile(until Time, cond func(S) bool) bool {
 	p.notice()
 	ended := false
 	for !ended && p.fed < len(p.log) && p.log[p.fed].Now <= until {
-		next := &p.log[p.fed]
-		if ended = p.advance(next.Now, next.Steps, cond); !ended {
-			p.live.kernel().Feed(next.Input)
-			p.fed++
-		}
+		ended = p.feedNext(cond)
 	}
 	if !ended {
 		ended = p.advance(until, math.MaxUint64, cond)
 	}
+	p.look()
+	return ended
+}
+
+// feedNext runs the live state to where the next input of the log was fed, and
+// feeds it, unless cond ends that.
+func (p *Tape[S]) feedNext(cond func(S) bool) bool {
+	next := &p.log[p.fed]
+	if p.advance(next.Now, next.Steps, cond) {
+		return true
+	}
+	w := p.live.kernel()
+	w.Feed(next.Input)
+	next.Now, next.Steps = w.now, w.steps
+	p.fed++
+	return false
+}
+
+// look takes down where the live state stands.
+func (p *Tape[S]) look() {
 	w := p.live.kernel()
 	p.now, p.steps, p.end = w.now, w.steps, max(p.end, w.now)
-	return ended
 }
 
 // advance runs the live state to an instant, or to a number of events in it, and
