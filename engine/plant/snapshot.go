@@ -31,7 +31,7 @@ func (p *Plant) fingerprint() uint64 {
 	for _, name := range stateNames {
 		text(name)
 	}
-	h.Uint64(p.model.Hash())
+	h.Uint64(p.models())
 	for _, n := range []int{len(p.places), len(p.types), len(p.needs), len(p.pools), len(p.shifts), len(p.bins), len(p.laws), len(p.choices), len(p.edits)} {
 		h.Uint64(uint64(n))
 	}
@@ -44,6 +44,14 @@ func (p *Plant) fingerprint() uint64 {
 			h.Uint64(uint64(to))
 		}
 	}
+	return h.Sum()
+}
+
+// models is a fingerprint of the models of p alone, the numbers left aside.
+func (p *Plant) models() uint64 {
+	p = p.start()
+	h := engine.NewHasher()
+	h.Uint64(p.model.Hash())
 	for _, e := range p.edits {
 		h.Uint64(e.model.Hash())
 	}
