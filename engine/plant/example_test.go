@@ -117,9 +117,9 @@ func ExampleRecord() {
 func ExamplePlant_Restore() {
 	s := shop().New(1, 0)
 	s.Run(10 * engine.Hour)
-	bytes := s.Snapshot(nil)
+	image := s.Snapshot(nil)
 
-	there, err := shop().Restore(bytes)
+	there, err := shop().Restore(image)
 	if err != nil {
 		fmt.Println(err)
 	}
@@ -127,8 +127,8 @@ func ExamplePlant_Restore() {
 	there.Run(24 * engine.Hour)
 	fmt.Println("the same:", s.Hash() == there.Hash())
 
-	bytes[100] ^= 1
-	if _, err := shop().Restore(bytes); err != nil {
+	image[100] ^= 1
+	if _, err := shop().Restore(image); err != nil {
 		fmt.Println("refused")
 	}
 	// Output:
