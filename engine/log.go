@@ -115,18 +115,21 @@ func (l *LogWriter) Note(w *World) error {
 	if have < 0 || w.steps < l.start {
 		return fmt.Errorf("the state is at %v, before the log begins", w.now)
 	}
-	if l.era != w.present() {
+	jumped := l.era != w.present()
+	if jumped {
 		l.era, l.now, l.steps = w.present(), 0, 0
 		same := 0
 		for same < min(have, len(l.inputs)) && l.inputs[same] == *w.inputs.At(uint32(l.first + same)) {
 			same++
 		}
 		l.inputs = l.inputs[:same]
-		l.words(recordBack, uint64(w.now), w.steps, uint64(same))
 	}
 	past := have // inputs that came before one that has been handled
 	for past > len(l.inputs) && w.awaits(*w.inputs.At(uint32(l.first + past - 1))) {
 		past--
+	}
+	if jumped {
+		l.back(w, past)
 	}
 	for i := len(l.inputs); i < have; i++ {
 		f := Fed{*w.inputs.At(uint32(l.first + i)), w.now, w.steps}
@@ -138,6 +141,16 @@ func (l *LogWriter) Note(w *World) error {
 	}
 	l.now, l.steps = w.now, w.steps
 	return l.flush()
+}
+
+// back writes that the state of w went back in time, to where it is now or, when
+// inputs up to past have been handled since, to some time before those.
+func (l *LogWriter) back(w *World, past int) {
+	now, steps := w.now, w.steps
+	for i := len(l.inputs); i < past; i++ {
+		now, steps = min(now, w.inputs.At(uint32(l.first+i)).At-1), math.MaxUint64
+	}
+	l.words(recordBack, uint64(now), steps, uint64(len(l.inputs)))
 }
 
 func (l *LogWriter) input(f *Fed) {
@@ -251,12 +264,13 @@ func (l *Log) take(kind uint32, content []byte) error {
 			return fmt.Errorf("it is %w: %d inputs stay of %d", ErrDamaged, inputs, len(l.Inputs))
 		}
 		l.Inputs = l.Inputs[:inputs]
+		later := func(t Time, n uint64) bool { return t > now || t == now && n > steps }
 		for i := range l.Inputs { // what was written late had come by then
-			if f := &l.Inputs[i]; f.Now > now || f.Steps > steps {
+			if f := &l.Inputs[i]; later(f.Now, f.Steps) {
 				f.Now, f.Steps = now, steps
 			}
 		}
-		l.Marks = slices.DeleteFunc(l.Marks, func(m Mark) bool { return m.Now > now || m.Steps > steps || m.Inputs > inputs })
+		l.Marks = slices.DeleteFunc(l.Marks, func(m Mark) bool { return later(m.Now, m.Steps) || m.Inputs > inputs })
 	default:
 		return fmt.Errorf("it is of kind %d, which this version does not know", kind)
 	}

@@ -43,7 +43,9 @@ func TestReplayOfALogReachesEveryMark(t *testing.T) {
 				}
 			}
 			s.Feed(Input{At: s.Now() - 1, Code: 1, Key: 7, Target: 3})
-			check(l.Note(&s.World))
+			if rapid.Bool().Draw(t, "in time") {
+				check(l.Note(&s.World))
+			}
 			p.Run(s.Now() + 30)
 			check(l.Mark(&s.World))
 		}
@@ -67,14 +69,48 @@ func TestReplayOfALogReachesEveryMark(t *testing.T) {
 		}
 		marks += len(log.Marks)
 		mustEqual(t, "the end", s, again)
-		for _, m := range log.Marks { // a mark may be in the middle of its instant
-			if back, err := q.StateAt(m.Now); err != nil || back.Now() != m.Now {
-				t.Fatalf("StateAt(%d): %v", m.Now, err)
-			}
+		from, to := q.Span()
+		at := from + drawTime(t, "look", int64(to-from))
+		back, err := q.StateAt(at)
+		check(err)
+		for _, in := range q.log[q.fedBy(at):] {
+			back.Feed(in.Input)
 		}
+		back.run(s.Now())
+		again.run(s.Now())
+		mustEqual(t, "from the past that was replayed", again, back)
 	})
 	if backs < 10 || marks < 100 || late < 10 {
 		t.Errorf("went back %d times, %d marks, %d late inputs; the test tests little", backs, marks, late)
+	}
+}
+
+// TestLogTellsWhenAnInputCame notes inputs before the state is run on, those that
+// are due at once and those of later.
+func TestLogTellsWhenAnInputCame(t *testing.T) {
+	s := newShop(2, 1)
+	w := new(bytes.Buffer)
+	l, err := NewLogWriter(w, &s.World, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []Fed
+	for i := range 20 {
+		for _, in := range []Time{-5, 0, 1, 100} {
+			want = append(want, Fed{s.Feed(Input{At: s.Now() + in, Code: 9, Key: uint64(i)}), s.Now(), s.Steps()})
+		}
+		if err := l.Note(&s.World); err != nil {
+			t.Fatal(err)
+		}
+		s.runSteps(i % 3)
+		s.run(s.Now() + Time(i%2*30))
+	}
+	log, err := ReadLog(w.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(log.Inputs, want) {
+		t.Errorf("read\n%v, want\n%v", log.Inputs, want)
 	}
 }
 

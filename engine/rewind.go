@@ -223,7 +223,7 @@ func (p *Tape[S]) notice() {
 func (p *Tape[S]) forget(w *World) {
 	k := sort.Search(len(p.frames), func(i int) bool {
 		f := &p.frames[i]
-		return f.steps > w.steps || f.now > w.now || f.fed > p.fed
+		return f.steps > w.steps || f.now > w.now
 	})
 	for _, f := range p.frames[k:] {
 		p.memory -= f.bytes

@@ -135,6 +135,10 @@ func TestRefusedSnapshotChangesNothing(t *testing.T) {
 		timersAt += 8 + entryBytes*(len(s.soon[p].events)-s.soon[p].head)
 	}
 	timerOn := timersAt + 24 + 77
+	partsFree := len(good) - crcBytes - (3*8 + s.counts.bytes()) - 2*4
+	if len(s.parts.free) != 2 {
+		t.Fatal("the test wants two free parts")
+	}
 	for name, c := range map[string]struct {
 		bytes   []byte
 		damaged bool
@@ -158,6 +162,7 @@ func TestRefusedSnapshotChangesNothing(t *testing.T) {
 		"no such timer":       {put(queueAt+24, uint64(999)<<32|uint64(timerBit)<<16), true, "of timer 999 of"},
 		"no such phase":       {put(queueAt+16, 1<<63), true, "in phase 128"},
 		"a half bool":         {seal(func(b []byte) []byte { b[timerOn] = 3; return b }), true, "timers: item 0 has a bool that is 3"},
+		"a place twice":       {seal(func(b []byte) []byte { copy(b[partsFree:], b[partsFree+4:partsFree+8]); return b }), true, "parts: place"},
 		"a spent place":       {put(timersAt+16, 1), true, "timers: 0 of its places are free and 0 spent"},
 		"a slab's end":        {seal(func(b []byte) []byte { return b[:len(b)-8] }), true, "do not add up"},
 	} {

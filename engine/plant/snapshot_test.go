@@ -80,6 +80,9 @@ func TestRestoreKeepsTheEditThatAStateIsIn(t *testing.T) {
 	}
 	other := edited(t) // as another program would make it
 	now := p.New(2, 0)
+	if err := now.Edit(0, 0); err != nil {
+		t.Fatal(err)
+	}
 	now.Run(90 * engine.Minute) // in edit 0, and then in whichever was restored
 	for k, at := range []engine.Time{30 * engine.Minute, 90 * engine.Minute, 150 * engine.Minute} {
 		s.Run(at)
