@@ -284,8 +284,8 @@ func (l *Log) take(kind uint32, content []byte) error {
 // log ends.
 func (p *Tape[S]) Replay(l *Log) int {
 	p.notice()
-	p.forget(p.live.kernel())
-	p.log = append(p.log[:p.fed], l.Inputs...)
+	p.forget()
+	p.log = append(p.log, l.Inputs...)
 	before, met, same := p.fed, 0, true
 	for _, m := range l.Marks {
 		for p.fed < before+int(m.Inputs) {

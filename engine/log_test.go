@@ -69,6 +69,9 @@ func TestReplayOfALogReachesEveryMark(t *testing.T) {
 		}
 		marks += len(log.Marks)
 		mustEqual(t, "the end", s, again)
+		if !slices.IsSortedFunc(q.Inputs(), func(a, b Fed) int { return int(a.Now - b.Now) }) {
+			t.Fatal("the tape takes its inputs for fed in another order than they were")
+		}
 		from, to := q.Span()
 		at := from + drawTime(t, "look", int64(to-from))
 		back, err := q.StateAt(at)

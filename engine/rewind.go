@@ -33,14 +33,14 @@ type Fed struct {
 // keyframes, and all inputs; a state between two keyframes is run again from the
 // one before it, which gives the same state to the bit.
 //
-// Keyframes are so many events apart, at first as many as cost no more to run
-// again than some keyframes cost to make. When they take up more memory than the
-// budget, that distance is doubled and those that are too close are given up: the
-// past is covered evenly. With room for K keyframes, no state is more than 2/K of
-// all events of the past (and a sixteenth more, for their uneven distances) after
-// a keyframe (of the longest past that the tape has had, when that was given up
-// for another). The first keyframe is always kept, whatever its size; the inputs
-// come on top, 80 bytes each.
+// Keyframes are so many events apart: at first 4096, or an event for every 64
+// bytes of a keyframe when that is more, so that making them costs little beside
+// running. When they take up more memory than the budget, that distance is doubled
+// and those that are too close are given up: the past is covered evenly. With room
+// for K keyframes, at most 2/K of all events of the past (and a sixteenth more, for
+// their uneven distances) are run again for a state; after a long past was given up
+// for another, 2/K of the long one. The first keyframe is always kept, whatever its
+// size; the inputs come on top, 80 bytes each.
 //
 // The state must be run by its tape alone. It may be fed at any time between
 // runs; what else is done to it from outside is not on the tape and is lost when
@@ -68,9 +68,9 @@ type frame[S any] struct {
 	bytes int
 }
 
-// leastStride is how many events at least lie between keyframes: a twentieth of
-// the time it takes to run them makes a keyframe (some 200 ns an event, some 7
-// bytes a nanosecond to copy).
+// leastStride is how many events at least lie between keyframes: so many that
+// making one takes about a twentieth of the time to run them, at some 200 ns an
+// event and some 7 bytes a nanosecond to copy.
 func leastStride(bytes int) uint64 { return max(4096, uint64(bytes)/64) }
 
 // NewTape begins a tape at the present of s, which is then its live state.
@@ -211,16 +211,16 @@ func (p *Tape[S]) notice() {
 	if n == p.fed {
 		return
 	}
-	p.forget(w)
-	p.log = p.log[:p.fed]
+	p.forget()
 	for ; p.fed < n; p.fed++ {
 		p.log = append(p.log, Fed{*w.inputs.At(uint32(p.first + p.fed)), w.now, w.steps})
 	}
-	p.end = w.now
 }
 
-// forget gives up the keyframes that lie in the future of w.
-func (p *Tape[S]) forget(w *World) {
+// forget gives up the future of the live state: the inputs and the keyframes.
+func (p *Tape[S]) forget() {
+	w := p.live.kernel()
+	p.log, p.end = p.log[:p.fed], w.now
 	k := sort.Search(len(p.frames), func(i int) bool {
 		f := &p.frames[i]
 		return f.steps > w.steps || f.now > w.now

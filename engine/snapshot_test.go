@@ -6,6 +6,7 @@ import (
 	"errors"
 	"hash/crc32"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -68,6 +69,9 @@ func TestRestoreRunsTheSame(t *testing.T) {
 // back, and makes another in the same place: who holds the first must not be
 // given the second.
 func TestHandleOfAnAbandonedFutureNamesNothing(t *testing.T) {
+	if CheckState(reflect.TypeFor[Handle[part]]()) == nil {
+		t.Error("a handle may be part of a state, where it would be hashed and copied")
+	}
 	s := someShop()
 	image := s.Snapshot(nil, shopModel)
 	for name, jump := range map[string]func(){
