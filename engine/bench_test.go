@@ -253,3 +253,37 @@ func BenchmarkHash(b *testing.B) {
 	}
 	reportCPU(b, t, "cpu-ns/hash")
 }
+
+// BenchmarkSnapshot takes a snapshot of the state of BenchmarkFork into memory
+// that is there, and restores it into a state that is warm. The metric x-copy is
+// the ratio to CopyFrom, measured in the same run.
+func BenchmarkSnapshot(b *testing.B) {
+	s, c := newPlantSized(true), newPlantSized(false)
+	image := s.Snapshot(nil, 1)
+	for _, way := range []struct {
+		name string
+		do   func() error
+	}{
+		{"take", func() error { image = s.Snapshot(image[:0], 1); return nil }},
+		{"restore", func() error { return c.Restore(image, 1) }},
+	} {
+		b.Run(way.name, func(b *testing.B) {
+			b.ReportAllocs()
+			b.SetBytes(int64(len(image)))
+			c.CopyFrom(&s.World)
+			t := cpuTime()
+			for range b.N {
+				c.CopyFrom(&s.World)
+			}
+			copied := float64(cpuTime()-t) / float64(b.N)
+			b.ResetTimer()
+			t = cpuTime()
+			for range b.N {
+				if err := way.do(); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(reportCPU(b, t, "cpu-ns/snapshot")/copied, "x-copy")
+		})
+	}
+}

@@ -24,6 +24,10 @@
 // event of a timer is live exactly while its sequence equals the timer's, so
 // nothing is ever searched for in the heap, let alone removed from it.
 //
+// A Snapshot is a state as bytes; a Tape keeps the past of a state and takes it
+// back; a Log is what entered it from outside, on which both rest: a state and the
+// inputs after it can be run again to the same hash.
+//
 // What is wiring (sinks, windows, sockets, Observe) stands outside the state:
 // it is not copied by a fork, not hashed, and takes no sequence number.
 package engine

@@ -66,15 +66,23 @@ var littleEndian = func() bool {
 // has neither padding nor references, so its bytes are its content; they are
 // taken as little-endian words on every machine.
 func hashItems[T any](h *Hasher, items []T) {
-	if len(items) == 0 {
-		return
+	if len(items) > 0 {
+		h.raw(littleEndianBytes(items))
 	}
-	size := int(unsafe.Sizeof(items[0]))
-	raw := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(items))), size*len(items))
+}
+
+// memoryOf is the memory of items.
+func memoryOf[T any](items []T) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(items))), len(items)*int(unsafe.Sizeof(*new(T))))
+}
+
+// littleEndianBytes is the content of items as it would lie in the memory of a
+// little-endian machine.
+func littleEndianBytes[T any](items []T) []byte {
 	if !littleEndian {
-		raw = swapped(reflect.TypeFor[T](), raw)
+		return swapped(reflect.TypeFor[T](), memoryOf(items))
 	}
-	h.raw(raw)
+	return memoryOf(items)
 }
 
 func (h *Hasher) raw(b []byte) {

@@ -8,7 +8,8 @@ import (
 )
 
 // Ref names an item of a Slab[T]. It is plain data: an index and the generation
-// that the place had when the item was made. The zero Ref names nothing.
+// that the place had when the item was made. The zero Ref names nothing. What
+// stands outside the state keeps a Handle.
 type Ref[T any] struct {
 	Index uint32
 	Gen   uint32
@@ -95,6 +96,10 @@ type Store interface {
 	copyFrom(Store)
 	hash(*Hasher)
 	bytes() int
+	room() int
+	save(dst []byte) []byte
+	check(img *slabImage, l *layout) error
+	load(img *slabImage)
 }
 
 func (s *Slab[T]) elem() reflect.Type { return reflect.TypeFor[T]() }
@@ -109,6 +114,11 @@ func (s *Slab[T]) copyFrom(o Store) {
 
 func (s *Slab[T]) bytes() int {
 	return len(s.items)*int(unsafe.Sizeof(*new(T))) + 4*len(s.gens) + 4*len(s.free)
+}
+
+// room is bytes with the slack.
+func (s *Slab[T]) room() int {
+	return cap(s.items)*int(unsafe.Sizeof(*new(T))) + 4*cap(s.gens) + 4*cap(s.free)
 }
 
 func (s *Slab[T]) hash(h *Hasher) {

@@ -21,6 +21,7 @@ type World struct {
 	inputs  Slab[Input]
 	stores  []attached
 	observe func(Event)
+	era     *era // see Handle; nil until somebody asks
 
 	// Timers are the state's timers, made by NewTimer.
 	Timers Slab[Timer]
@@ -39,19 +40,21 @@ const (
 )
 
 type attached struct {
-	name  string
-	group Group
-	store Store
+	name   string
+	group  Group
+	store  Store
+	layout *layout
 }
 
 // Attach makes store part of the state under a name. It panics when the store's
 // items are not plain data: that is a mistake of the program, found the first
 // time it runs.
 func (w *World) Attach(name string, group Group, store Store) {
-	if err := CheckState(store.elem()); err != nil {
-		panic("engine: " + name + ": " + err.Error())
+	l := layoutOf(store.elem())
+	if l.err != nil {
+		panic("engine: " + name + ": " + l.err.Error())
 	}
-	w.stores = append(w.stores, attached{name, group, store})
+	w.stores = append(w.stores, attached{name, group, store, l})
 }
 
 // Init makes the kernel's own slabs part of the state. Call it once, before the
@@ -243,7 +246,8 @@ func (w *World) CopyFrom(src *World) {
 		panic(fmt.Sprintf("engine: copy between states of %d and %d slabs", len(w.stores), len(src.stores)))
 	}
 	w.now, w.seq, w.steps, w.waiting = src.now, src.seq, src.steps, src.waiting
-	w.moved, w.stale = src.moved, src.stale
+	w.moved, w.stale, w.crowd = src.moved, src.stale, src.crowd
+	w.era = nil
 	w.queue.copyFrom(&src.queue)
 	for p := range w.soon {
 		w.soon[p].copyFrom(&src.soon[p])
@@ -258,6 +262,18 @@ func (w *World) Bytes() int {
 	n := 24 * w.queue.Len()
 	for _, s := range w.stores {
 		n += s.store.bytes()
+	}
+	return n
+}
+
+// room is Bytes with the slack of the memory that holds them.
+func (w *World) room() int {
+	n := 24 * cap(w.queue.heap)
+	for p := range w.soon {
+		n += 24 * cap(w.soon[p].events)
+	}
+	for _, s := range w.stores {
+		n += s.store.room()
 	}
 	return n
 }

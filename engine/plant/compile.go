@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/decide"
@@ -85,6 +86,7 @@ func compile(m *model.Model, laws []law) (*Plant, error) {
 	if len(c.errs) > 0 {
 		return nil, c.errs[0]
 	}
+	c.hash = sync.OnceValue(c.fingerprint)
 	return c.Plant, nil
 }
 

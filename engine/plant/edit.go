@@ -2,6 +2,7 @@ package plant
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/model"
@@ -15,7 +16,8 @@ import (
 func (p *Plant) WithEdits(models []*model.Model) (*Plant, error) {
 	base := *p
 	laws := base.laws
-	base.edits = nil
+	base.edits, base.origin = nil, nil
+	base.hash = sync.OnceValue(base.fingerprint)
 	for _, m := range models {
 		e, err := compile(m, laws)
 		if err != nil {
@@ -28,7 +30,7 @@ func (p *Plant) WithEdits(models []*model.Model) (*Plant, error) {
 		base.edits = append(base.edits, e)
 	}
 	for _, e := range base.edits {
-		e.edits = base.edits
+		e.edits, e.origin = base.edits, &base
 		e.laws = laws // a timer of one may still run in another
 	}
 	base.laws = laws
@@ -79,6 +81,7 @@ func (s *Sim) edit(k int) {
 	}
 	old := s.plant
 	s.plant = old.edits[k]
+	s.common().Edit = uint32(k) + 1
 	for i := range s.plant.pools {
 		q := s.Pools.At(uint32(i))
 		q.Free += int32(s.plant.pools[i].n) - int32(old.pools[i].n)

@@ -24,6 +24,8 @@ type Plant struct {
 	shelves []shelf
 	checks  uint32            // bodies of stations whose inspection a policy decides
 	edits   []*Plant          // the plants that an InputEdit may turn this one into
+	origin  *Plant            // of an edit: the plant that it is an edit of
+	hash    func() uint64     // see Hash
 	index   map[string]uint32 // path -> place
 	hashed  map[uint64]uint32 // path hash -> place
 }

@@ -46,7 +46,7 @@ type Common struct {
 	Domain      uint64      `luck:"stream"` // which branch this is; 0: none
 	Beyond      uint64      // durations that took longer than their law allows, as met by branches
 	Replication uint32
-	Spare       uint32
+	Edit        uint32 // the edit of its plant that it is in, +1; 0: as it began
 }
 
 // Place is the state that every place has, whatever its kind.
