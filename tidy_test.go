@@ -65,6 +65,8 @@ var rooms = []room{
 	{"engine/decide", []string{"engine", "engine/model", "engine/unit"}, nil},
 	{"engine/sense", []string{"engine/random", "engine/unit"}, nil},
 	{"engine/plant/...", []string{"engine/..."}, nil},
+	{"engine/process", []string{"engine", "engine/random", "engine/stat", "engine/unit"}, nil},
+	{"engine/process/script", []string{"engine"}, nil},
 	{"engine/flux", []string{"engine/..."}, nil},
 	{"engine/lab", []string{"engine/..."}, nil},
 	{"engine/lab/local", []string{"engine/..."}, nil},
@@ -88,7 +90,7 @@ var testLibs = []string{
 
 // stateRooms hold the code that changes a state: its arithmetic must be the
 // same to the bit on every architecture.
-var stateRooms = []string{"engine", "engine/random", "engine/plant/..."}
+var stateRooms = []string{"engine", "engine/random", "engine/plant/...", "engine/process"}
 
 // goRooms are the only rooms of engine that start goroutines.
 var goRooms = []string{"engine/lab/local", "engine/lab/jetstream"}

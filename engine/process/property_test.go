@@ -20,6 +20,7 @@ type maker struct {
 	programs []*Program
 	known    Var[[4]Ref] // processes that somebody may interrupt
 	own      Own[int64]
+	calm     int // inside so many handlers, which interrupt nobody: that could go round for ever
 }
 
 const tankCapacity, tankInitial = 3, 1.25
@@ -55,6 +56,12 @@ func (g *maker) steps(depth int) (steps []Step) {
 		steps = append(steps, g.step(depth))
 	}
 	return steps
+}
+
+func (g *maker) handler(depth int) []Step {
+	g.calm++
+	defer func() { g.calm-- }()
+	return g.steps(depth)
 }
 
 func (g *maker) request() (*Resource, Request) {
@@ -100,9 +107,9 @@ func (g *maker) step(depth int) Step {
 		case 2:
 			return If(func(c *Ctx) bool { return c.Sample(g.laws[0]) < 40 }, g.steps(depth-1)...).Else(g.steps(depth - 1)...)
 		case 3:
-			return Hold(g.law()).OnInterrupt(g.steps(depth - 1)...)
+			return Hold(g.law()).OnInterrupt(g.handler(depth - 1)...)
 		case 4:
-			return Try(append(g.steps(depth-1), Hold(g.law()))...).Catch(g.steps(depth - 1)...)
+			return Try(append(g.steps(depth-1), Hold(g.law()))...).Catch(g.handler(depth - 1)...)
 		}
 	}
 	switch g.pick(8, "step") {
@@ -111,6 +118,9 @@ func (g *maker) step(depth int) Step {
 	case 1:
 		return g.box.Put(func(c *Ctx) Item { return Item{ID: int64(c.Number())} })
 	case 2:
+		if g.calm > 0 {
+			break
+		}
 		return Interrupt(func(c *Ctx) Ref { return g.known.Of(c)[g.c(c)] }, 7)
 	case 3:
 		return Trigger(g.bell)
