@@ -43,11 +43,13 @@ func (c *compiler) check() {
 			f.todo = f.todo[:len(f.todo)-1]
 			f.follow(at)
 		}
+		last := uint32(0)
 		for at := start; at < end; at++ {
-			c.judge(at, f.held[at])
+			c.step = c.code.table[at].step
+			c.judge(at, f.held[at], c.step > last)
+			last = max(last, c.step)
 		}
 	}
-	c.step = 0
 }
 
 // come brings what is held to an instruction.
@@ -116,14 +118,13 @@ func (f *flow) interrupt(scope int32, held []bounds) {
 	}
 }
 
-// judge tells what is wrong with an instruction, given what is held before it.
-func (c *compiler) judge(at uint32, held []bounds) {
+// judge tells what is wrong with an instruction, given what is held before it;
+// first says that it is the first of its step.
+func (c *compiler) judge(at uint32, held []bounds, first bool) {
 	in := &c.code.table[at]
-	again := in.step == c.step
-	c.step = in.step
 	switch {
 	case held == nil:
-		if !again && in.op != opJump && in.op != opResume && in.op != opEnd {
+		if first && in.op != opJump && in.op != opResume {
 			c.fail("it is never reached")
 		}
 	case in.op == opRelease && in.count != ifHeld && held[in.thing.index].hi == 0:

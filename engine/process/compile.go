@@ -179,7 +179,7 @@ func (w WaitStep) emit(c *compiler) {
 	for k, a := range w.arms {
 		c.code.table[at].arms[k] = c.here()
 		c.body(a.steps)
-		if k < len(w.arms)-1 && len(a.steps) > 0 || w.handled {
+		if k < len(w.arms)-1 || w.handled {
 			ends = append(ends, c.emit(instr{op: opJump}))
 		}
 	}
@@ -317,7 +317,9 @@ func (s leave) emit(c *compiler) {
 	if s.name != "end" {
 		var labels []string
 		for k = len(c.open) - 1; k >= 0 && s.labelled && c.open[k].label != s.label; k-- {
-			labels = append(labels, c.open[k].label)
+			if l := c.open[k].label; l != "" {
+				labels = append(labels, l)
+			}
 		}
 		if k < 0 {
 			c.lost(s, labels)

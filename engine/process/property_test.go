@@ -181,8 +181,17 @@ func (g *maker) audit(s *Sim) {
 			g.Fatalf("%s has what somebody waits for", t.name)
 		}
 	}
+	listed := 0
 	for _, p := range s.procs.All {
 		inLines += int(p.ended.n)
+		for _, k := range []uint32{p.waits, p.holds} {
+			for ; k != 0; k = s.claims.At(k - 1).mine {
+				listed++
+			}
+		}
+	}
+	if listed != s.claims.Live() {
+		g.Fatalf("%d claims, of which processes know %d", s.claims.Live(), listed)
 	}
 	if inLines != waiting {
 		g.Fatalf("%d claims wait, %d stand in lines", waiting, inLines)

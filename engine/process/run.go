@@ -145,9 +145,6 @@ func (s *Sim) end(i uint32) {
 		p.alarms = s.alarms.At(a).next
 		s.alarms.Free(s.alarms.Ref(a))
 	}
-	for d := range s.code.timers {
-		s.Cancel(s.timer(i, uint8(d)))
-	}
 	for k, v := range s.vars {
 		if s.code.vars[k].own {
 			v.set(i, 0, false)
