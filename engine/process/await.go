@@ -27,16 +27,15 @@ const (
 // leaf is one thing to wait for; it belongs to an arm of its wait, which has come
 // to pass when all its leaves have.
 type leaf struct {
-	kind     leafKind
-	arm      uint8
-	thing    *thing
-	amount   quantity // seconds for leafAfter
-	priority int32
-	rank     func(c *Ctx) int32
-	item     func(c *Ctx) Item
-	where    func(c *Ctx, it Item) bool
-	who      func(c *Ctx) Ref
-	bad      string // what is wrong with it
+	kind   leafKind
+	arm    uint8
+	thing  *thing
+	amount quantity // seconds for leafAfter
+	rank   func(c *Ctx) int32
+	item   func(c *Ctx) Item
+	where  func(c *Ctx, it Item) bool
+	who    func(c *Ctx) Ref
+	bad    string // what is wrong with it
 }
 
 // After waits until a duration has passed.

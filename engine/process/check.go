@@ -45,7 +45,7 @@ func (c *compiler) check() {
 		}
 		last := uint32(0)
 		for at := start; at < end; at++ {
-			c.step = c.code.table[at].step
+			c.step, c.index = c.code.table[at].step, uint16(i)
 			c.judge(at, f.held[at], c.step > last)
 			last = max(last, c.step)
 		}
@@ -145,7 +145,5 @@ func (c *compiler) keeps(in *instr, thing string) {
 		c.fail(text, thing)
 		return
 	}
-	c.name = c.code.programs[in.program].name
-	c.fail(text, thing)
-	c.name = ""
+	c.fail("program %q: "+text, c.code.programs[in.program].name, thing)
 }

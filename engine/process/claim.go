@@ -51,7 +51,7 @@ func (s *Sim) wait(i uint32, in *instr, again bool) bool {
 // offer has process i wait for leaf k, and reports whether it comes to pass at once.
 func (s *Sim) offer(i, k uint32, in *instr, again bool) bool {
 	l := &in.leaves[k]
-	c := claim{since: s.Now(), proc: i, leaf: k, kind: l.kind, arm: l.arm, priority: l.priority}
+	c := claim{since: s.Now(), proc: i, leaf: k, kind: l.kind, arm: l.arm}
 	if l.thing != nil {
 		c.object = l.thing.index
 	}

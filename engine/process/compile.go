@@ -35,26 +35,19 @@ type loop struct {
 
 // fail notes a mistake.
 func (c *compiler) fail(format string, args ...any) {
-	where := "process: "
-	if c.name != "" {
-		where += fmt.Sprintf("program %q: ", c.name)
-	}
+	where := ""
 	if c.step != 0 {
-		where = "process: " + c.code.where(c.step) + ": "
+		where = c.code.where(c.index, c.step) + ": "
+	} else if c.name != "" {
+		where = fmt.Sprintf("program %q: ", c.name)
 	}
-	c.errs = append(c.errs, fmt.Errorf("%s"+format, append([]any{where}, args...)...))
+	c.errs = append(c.errs, fmt.Errorf("process: %s"+format, append([]any{where}, args...)...))
 }
 
-// where tells a step to people.
-func (k *Code) where(step uint32) string {
-	p, _ := slices.BinarySearchFunc(k.programs, step, func(p program, s uint32) int {
-		if p.step < s {
-			return -1
-		}
-		return 1
-	})
-	in := k.programs[p-1]
-	return fmt.Sprintf("program %q, step %d (%s)", in.name, step-in.step, k.titles[step-1])
+// where tells a step of a program to people.
+func (k *Code) where(program uint16, step uint32) string {
+	p := k.programs[program]
+	return fmt.Sprintf("program %q, step %d (%s)", p.name, step-p.step, k.titles[step-1])
 }
 
 // program compiles a program.
@@ -132,11 +125,17 @@ func (c *compiler) known(p *Program) bool {
 	return false
 }
 
+// owns refuses things that belong to no model, or to another.
 func (c *compiler) owns(t *thing) bool {
-	if t.model != c.model {
+	switch {
+	case t == nil:
+		c.fail("a resource, container, store or event that was not made by a model")
+	case t.model != c.model:
 		c.fail("%v %q belongs to another model", t.kind, t.name)
+	default:
+		return true
 	}
-	return t.model == c.model
+	return false
 }
 
 func (b basic) title() string {
@@ -147,10 +146,14 @@ func (b basic) title() string {
 }
 
 func (b basic) emit(c *compiler) {
-	if b.bad != "" {
-		c.fail("%s", b.bad)
-	} else if t := b.instr.thing; t == nil || c.owns(t) {
-		c.emit(b.instr)
+	in := &b.instr
+	switch {
+	case in.op == opDo && in.do == nil, in.op == opInterrupt && in.who == nil:
+		c.fail("no function (nil)")
+	case in.op == opInterrupt && in.cause < 0:
+		c.fail("a cause below 0; these are the engine's own")
+	case in.op == opDo || in.op == opInterrupt || c.owns(in.thing):
+		c.emit(*in)
 	}
 }
 
@@ -230,15 +233,15 @@ func (c *compiler) wait(w WaitStep) (in instr, ok bool) {
 
 // leaf checks one thing to wait for.
 func (c *compiler) leaf(l *leaf) {
-	t := l.thing
-	q := &l.amount
+	t, q := l.thing, &l.amount
 	switch {
 	case l.bad != "":
 		c.fail("%s", l.bad)
 	case q.law != nil && q.law.model != c.model:
 		c.fail("law %q belongs to another model", q.law.name)
-	case t != nil && c.owns(t) && q.law == nil && q.number == nil && q.fixed > t.capacity:
-		c.fail("%v of %s %q, whose capacity is %v, would wait for ever", q.fixed, t.kind, t.name, t.capacity)
+	case l.kind == leafAfter || l.kind == leafEnd || !c.owns(t):
+	case q.law == nil && q.number == nil && q.fixed > t.capacity:
+		c.fail("%v of %v %q, whose capacity is %v, would wait for ever", q.fixed, t.kind, t.name, t.capacity)
 	}
 }
 
@@ -315,14 +318,7 @@ func (s leave) title() string { return s.name }
 func (s leave) emit(c *compiler) {
 	k, uses := -1, 0
 	if s.name != "end" {
-		var labels []string
-		for k = len(c.open) - 1; k >= 0 && s.labelled && c.open[k].label != s.label; k-- {
-			if l := c.open[k].label; l != "" {
-				labels = append(labels, l)
-			}
-		}
-		if k < 0 {
-			c.lost(s, labels)
+		if k = c.loop(s.label); k < 0 {
 			return
 		}
 		uses = c.open[k].uses
@@ -344,17 +340,30 @@ func (s leave) emit(c *compiler) {
 	}
 }
 
-// lost tells that there is no such loop around a break or continue.
-func (c *compiler) lost(s leave, labels []string) {
-	if !s.labelled {
-		c.fail("no loop is around it")
-		return
+// loop finds the open loop with a label, or the innermost; -1 if there is none.
+func (c *compiler) loop(label []string) int {
+	k := len(c.open) - 1
+	switch len(label) {
+	case 0:
+		if k < 0 {
+			c.fail("no loop is around it")
+		}
+		return k
+	case 1:
+	default:
+		c.fail("%d labels; want one at most", len(label))
+		return -1
 	}
-	if near, ok := unit.Suggest(s.label, labels); ok {
-		c.fail("no loop around it has the label %q; did you mean %q?", s.label, near)
-		return
+	var labels []string
+	for ; k >= 0 && c.open[k].label != label[0]; k-- {
+		labels = append(labels, c.open[k].label)
 	}
-	c.fail("no loop around it has the label %q; give it one by Label", s.label)
+	if near, ok := unit.Suggest(label[0], labels); k < 0 && ok && near != "" {
+		c.fail("no loop around it has the label %q; did you mean %q?", label[0], near)
+	} else if k < 0 {
+		c.fail("no loop around it has the label %q; give it one by Label", label[0])
+	}
+	return k
 }
 
 func (s TryStep) title() string { return "try" }

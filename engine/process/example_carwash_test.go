@@ -19,7 +19,7 @@ func whole(lo, hi int, seconds float64) random.Dist {
 
 type carwash struct {
 	model    *process.Model
-	machines *process.Resource
+	machines process.Resource
 }
 
 // newCarwash has two machines that wash for five minutes. Four cars are there at

@@ -55,7 +55,7 @@ func (s *Sim) explain(f fault) error {
 	}
 	where := "at its end"
 	if f.step != 0 {
-		where = s.code.where(f.step)
+		where = s.code.where(uint16(f.program), f.step)
 	}
 	return fmt.Errorf("process: %s at %v, %s: %s", s.name(f.program, f.number), f.at, where, text)
 }

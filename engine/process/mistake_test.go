@@ -20,7 +20,7 @@ var mistakes = []struct {
 	{program(hold(1), process.Break()), `program "p", step 2 (break): no loop is around it`},
 	{program(process.Forever(hold(1), process.Break("outre")).Label("outer")), `step 3 (break): no loop around it has the label "outre"; did you mean "outer"?`},
 	{program(process.Forever(hold(1), process.Continue("x"))), `step 3 (continue): no loop around it has the label "x"; give it one by Label`},
-	{program(process.Break("a", "b")), "several labels"},
+	{program(process.Break("a", "b")), "2 labels; want one at most"},
 	{program(process.Forever(process.Do(func(*process.Ctx) {}))), "step 1 (forever): it goes round for ever in no time"},
 	{program(process.Forever(hold(1)), hold(2)), "step 3 (hold): it is never reached"},
 	{program(process.Times(-1, hold(1))), "-1 times; want 0 or more"},
@@ -38,50 +38,52 @@ var mistakes = []struct {
 	{program(process.Wait(process.Ended(nil))), "the end of a process by no function (nil)"},
 	{program(process.Select()), "0 arms; want 1 to 100"},
 	{program(process.AnyOf(process.After(process.For(1)), process.After(process.For(2)))), "two timeouts in one wait"},
-	{program(process.Seize((*process.Resource)(nil))), "a resource that is nil"},
+	{program(process.Seize(process.Resource{})), "a resource, container, store or event that was not made by a model"},
 	{program(process.Seize(nil)), "something to wait for that is nil"},
 	{program(process.Use(nil)), "a resource that is nil"},
-	{program(process.Release(nil)), "a resource that is nil"},
-	{program(process.Trigger(nil)), "an event that is nil"},
-	{program(process.Wait((*process.Event)(nil))), "an event that is nil"},
-	{program((*process.Container)(nil).Get(process.Amount(1))), "a container that is nil"},
-	{program((*process.Store)(nil).Get()), "a store that is nil"},
-	{program((*process.Store)(nil).Put(nil)), "a store or an item that is nil"},
+	{program(process.Release(process.Resource{})), "a resource, container, store or event that was not made by a model"},
+	{program(process.Trigger(process.Event{})), "a resource, container, store or event that was not made by a model"},
+	{program(process.Wait(process.Event{})), "a resource, container, store or event that was not made by a model"},
+	{program(process.Container{}.Get(process.Amount(1))), "a resource, container, store or event that was not made by a model"},
+	{program(process.Store{}.Get()), "a resource, container, store or event that was not made by a model"},
+	{program(process.Store{}.Put(nil)), "an item by no function (nil)"},
+	{program(process.Move{}, process.WaitStep{}, process.IfStep{}, process.TryStep{}), "not made by a model|0 arms|no condition|a Try without Catch"},
+	{program(process.Seize(process.Request{})), "not made by a model"},
 	{program(process.Spawn(nil)), "a program that is nil"},
-	{program(process.Interrupt(nil, 0)), "a process by no function (nil)"},
+	{program(process.Interrupt(nil, 0)), "step 1 (interrupt): no function (nil)"},
 	{program(process.Interrupt((*process.Ctx).Child, -1)), "a cause below 0"},
-	{with(func(m *process.Model, r *process.Resource) []process.Step {
+	{with(func(m *process.Model, r process.Resource) []process.Step {
 		return []process.Step{hold(1), process.Release(r)}
 	}), `step 2 (release desk): it releases "desk", which the process never holds here; seize it before`},
-	{with(func(m *process.Model, r *process.Resource) []process.Step {
+	{with(func(m *process.Model, r process.Resource) []process.Step {
 		return []process.Step{process.If(sometimes, process.Seize(r)), process.Release(r), process.Release(r)}
 	}), `step 4 (release desk): it releases "desk"`},
-	{with(func(m *process.Model, r *process.Resource) []process.Step { return []process.Step{process.Seize(r)} }),
+	{with(func(m *process.Model, r process.Resource) []process.Step { return []process.Step{process.Seize(r)} }),
 		`program "p": the process ends and still holds "desk"; release it before`},
-	{with(func(m *process.Model, r *process.Resource) []process.Step {
+	{with(func(m *process.Model, r process.Resource) []process.Step {
 		return []process.Step{process.Select(process.On(r), process.On(process.After(process.For(1)), process.End())), process.End()}
 	}), `step 3 (end): the process ends and still holds "desk"`},
-	{with(func(m *process.Model, r *process.Resource) []process.Step {
+	{with(func(m *process.Model, r process.Resource) []process.Step {
 		return []process.Step{process.Use(r.Units(3), hold(1))}
 	}), `step 1 (use desk): 3 of resource "desk", whose capacity is 2, would wait for ever`},
-	{with(func(m *process.Model, r *process.Resource) []process.Step {
+	{with(func(m *process.Model, r process.Resource) []process.Step {
 		return []process.Step{process.Use(r.Units(0), hold(1))}
 	}), "units that are not above 0"},
-	{with(func(m *process.Model, r *process.Resource) []process.Step {
+	{with(func(m *process.Model, r process.Resource) []process.Step {
 		return []process.Step{process.Use(r.Priority(1), hold(1))}
 	}), "a priority at resource desk, which serves in order of arrival; make it by PriorityResource"},
-	{with(func(m *process.Model, r *process.Resource) []process.Step {
+	{with(func(m *process.Model, r process.Resource) []process.Step {
 		return []process.Step{process.Use(m.PriorityResource("q", 1).PriorityBy(nil), hold(1))}
 	}), "a priority by no function (nil)"},
-	{with(func(m *process.Model, r *process.Resource) []process.Step {
+	{with(func(m *process.Model, r process.Resource) []process.Step {
 		return []process.Step{process.Use(m.PreemptiveResource("q", 2).Priority(1).Units(2), hold(1))}
 	}), "several units of resource q, which is preemptive"},
-	{with(func(m *process.Model, r *process.Resource) []process.Step {
+	{with(func(m *process.Model, r process.Resource) []process.Step {
 		k := m.Container("tank", 10, 0)
 		return []process.Step{k.Put(process.Amount(11)), k.Get(process.Amount(0)), k.Get(nil), k.Get(process.AmountBy(nil)),
 			process.Wait(process.AllOf(k.Get(process.Amount(1)))), m.Store("box", 1).GetWhere(nil)}
 	}), `11 of container "tank", whose capacity is 10, would wait for ever|an amount that is not above 0|an amount that is nil|an amount by no function (nil)|a get or put as part of AllOf|a filter that is nil`},
-	{with(func(m *process.Model, r *process.Resource) []process.Step {
+	{with(func(m *process.Model, r process.Resource) []process.Step {
 		n := process.NewModel()
 		d, _ := random.Uniform(-1, 1)
 		e, _ := random.Exponential(1)
@@ -103,7 +105,7 @@ func program(steps ...process.Step) func(*process.Model) {
 	return func(m *process.Model) { m.Start(m.Program("p", steps...), 1) }
 }
 
-func with(steps func(*process.Model, *process.Resource) []process.Step) func(*process.Model) {
+func with(steps func(*process.Model, process.Resource) []process.Step) func(*process.Model) {
 	return func(m *process.Model) {
 		p := m.Program("p")
 		p.Define(steps(m, m.Resource("desk", 2))...)
@@ -138,16 +140,16 @@ var faults = []struct {
 	want  string
 }{
 	{program(hold(2), process.Hold(process.ForBy(func(*process.Ctx) engine.Time { return -second }))), `p 1 at 2s, program "p", step 2 (hold): the duration is -1 s; want 0 or more`},
-	{with(func(m *process.Model, r *process.Resource) []process.Step {
+	{with(func(m *process.Model, r process.Resource) []process.Step {
 		return []process.Step{m.Container("tank", 1, 0).Put(process.AmountBy(func(*process.Ctx) float64 { return math.NaN() }))}
 	}), "(put tank): the amount is NaN; want a number above 0"},
-	{with(func(m *process.Model, r *process.Resource) []process.Step {
+	{with(func(m *process.Model, r process.Resource) []process.Step {
 		return []process.Step{m.Container("tank", 1, 0).Put(process.AmountBy(func(*process.Ctx) float64 { return 2 }))}
 	}), "(put tank): the amount is 2, more than the capacity: it would wait for ever"},
-	{with(func(m *process.Model, r *process.Resource) []process.Step {
+	{with(func(m *process.Model, r process.Resource) []process.Step {
 		return []process.Step{process.If(sometimes, process.Seize(r)), process.Release(r)}
 	}), "step 3 (release desk): it does not hold what it would release"},
-	{with(func(m *process.Model, r *process.Resource) []process.Step {
+	{with(func(m *process.Model, r process.Resource) []process.Step {
 		return []process.Step{process.Seize(r), process.If(sometimes, process.Release(r))}
 	}), "p 1 at 0s, at its end: it ends and still holds a unit; release it before"},
 	{program(process.Interrupt((*process.Ctx).Self, 3), hold(1)), "step 2 (hold): an interrupt (cause 3) reaches it and nobody handles it"},

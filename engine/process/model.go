@@ -3,7 +3,6 @@ package process
 import (
 	"errors"
 	"fmt"
-	"math"
 	"reflect"
 
 	"github.com/taktsim/takt/engine"
@@ -84,50 +83,6 @@ func (m *Model) Law(name string, d random.Dist) *Law {
 	m.laws = append(m.laws, l)
 	return l
 }
-
-// kind is a sort of thing.
-type kind uint8
-
-const (
-	resource kind = iota
-	container
-	store
-	event
-)
-
-// order is how a resource chooses among those who wait.
-type order uint8
-
-const (
-	fifo order = iota
-	byPriority
-	preemptive
-)
-
-// thing is what processes meet at: what the model says of it. What is so now is
-// an object, at the same index.
-type thing struct {
-	model    *Model
-	name     string
-	kind     kind
-	order    order
-	index    uint32
-	capacity float64
-	initial  float64
-}
-
-func (m *Model) thing(name string, k kind, o order, capacity, initial float64) *thing {
-	t := &thing{m, name, k, o, uint32(len(m.things)), capacity, initial}
-	if k != event && !(capacity > 0 && capacity <= math.MaxFloat64) {
-		m.errorf("%v %q has capacity %v; want a number above 0", k, name, capacity)
-	} else if !(initial >= 0 && initial <= capacity) && k == container {
-		m.errorf("container %q holds %v at first; want 0 to its capacity, %v", name, initial, capacity)
-	}
-	m.things = append(m.things, t)
-	return t
-}
-
-func (k kind) String() string { return [...]string{"resource", "container", "store", "event"}[k] }
 
 func (m *Model) errorf(format string, args ...any) {
 	m.errs = append(m.errs, fmt.Errorf("process: "+format, args...))

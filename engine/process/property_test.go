@@ -13,10 +13,10 @@ import (
 type maker struct {
 	*rapid.T
 	laws     []*Law
-	desks    []*Resource
-	tank     *Container
-	box      *Store
-	bell     *Event
+	desks    []Resource
+	tank     Container
+	box      Store
+	bell     Event
 	programs []*Program
 	known    Var[[4]Ref] // processes that somebody may interrupt
 	own      Own[int64]
@@ -28,7 +28,7 @@ const tankCapacity, tankInitial = 3, 1.25
 func newMaker(t *rapid.T) (*maker, *Model) {
 	m := NewModel()
 	g := &maker{T: t, tank: m.Container("tank", tankCapacity, tankInitial), box: m.Store("box", 2), bell: m.Event("bell")}
-	g.desks = []*Resource{m.Resource("plain", 2), m.PriorityResource("ranked", 1), m.PreemptiveResource("seized", 2)}
+	g.desks = []Resource{m.Resource("plain", 2), m.PriorityResource("ranked", 1), m.PreemptiveResource("seized", 2)}
 	exp, _ := random.Exponential(60)
 	erl, _ := random.Erlang(3, 20)
 	g.laws = []*Law{m.Law("exp", exp), m.Law("erl", erl)}
@@ -64,7 +64,7 @@ func (g *maker) handler(depth int) []Step {
 	return g.steps(depth)
 }
 
-func (g *maker) request() (*Resource, Request) {
+func (g *maker) request() (Resource, Request) {
 	k := g.pick(3, "desk")
 	r := g.desks[k].request()
 	if k > 0 {

@@ -124,7 +124,7 @@ func door(t testing.TB, m *process.Model, name string, rate float64, steps ...pr
 	m.Start(m.Program("door "+name, process.Forever(process.Hold(exponential(t, m, "gap "+name, 1/rate)), process.Spawn(customer))), 1)
 }
 
-func arrivals(t testing.TB, m *process.Model, desk *process.Resource, rate float64, service *process.Law) *process.Resource {
+func arrivals(t testing.TB, m *process.Model, desk process.Resource, rate float64, service *process.Law) process.Resource {
 	door(t, m, "", rate, process.Use(desk, process.Hold(service)))
 	return desk
 }

@@ -153,7 +153,7 @@ func (s *Sim) RunWhile(until engine.Time, cond func() bool) (bool, error) {
 	if e, stuck := s.Stuck(); stuck {
 		p := s.procs.At(e.Target)
 		return false, fmt.Errorf("process: %s at %v, %s: goes round and round in this instant; let some time pass in every round",
-			s.name(p.program, p.number), s.Now(), s.code.where(s.code.table[p.pc].step))
+			s.name(p.program, p.number), s.Now(), s.code.where(uint16(p.program), s.code.table[p.pc].step))
 	}
 	return ended, nil
 }

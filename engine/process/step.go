@@ -11,43 +11,24 @@ type Step interface {
 type basic struct {
 	name  string
 	instr instr
-	bad   string
 }
 
 // Do runs a function, for bookkeeping: it may change Vars and Owns.
-func Do(f func(c *Ctx)) Step {
-	b := basic{name: "do", instr: instr{op: opDo, do: f}}
-	if f == nil {
-		b.bad = "no function (nil)"
-	}
-	return b
-}
+func Do(f func(c *Ctx)) Step { return basic{"do", instr{op: opDo, do: f}} }
 
 // Release gives back what the process seized of the resource; if it seized more
 // than once, the latest.
-func Release(r *Resource) Step {
-	if r == nil {
-		return basic{name: "release", bad: "a resource that is nil"}
-	}
-	return basic{name: "release", instr: instr{op: opRelease, thing: r.thing}}
-}
+func Release(r Resource) Step { return basic{"release", instr{op: opRelease, thing: r.thing}} }
 
 // Trigger lets an event occur: all who wait for it go on, and nobody waits any
 // more, until a Reset.
-func Trigger(v *Event) Step { return signal("trigger", v, opTrigger) }
+func Trigger(v Event) Step { return basic{"trigger", instr{op: opTrigger, thing: v.thing}} }
 
 // Pulse wakes all who wait for an event, and leaves it as it is.
-func Pulse(v *Event) Step { return signal("pulse", v, opPulse) }
+func Pulse(v Event) Step { return basic{"pulse", instr{op: opPulse, thing: v.thing}} }
 
 // Reset makes an event one that has not occurred.
-func Reset(v *Event) Step { return signal("reset", v, opReset) }
-
-func signal(name string, v *Event, o op) Step {
-	if v == nil {
-		return basic{name: name, bad: "an event that is nil"}
-	}
-	return basic{name: name, instr: instr{op: o, thing: v.thing}}
-}
+func Reset(v Event) Step { return basic{"reset", instr{op: opReset, thing: v.thing}} }
 
 // Spawn starts a process, which runs after this one has come to wait. It begins
 // with a copy of this one's item and Own variables; Ctx.Child then names it.
@@ -59,34 +40,18 @@ func Call(p *Program) Step { return spawn{"call", p} }
 // Interrupt interrupts another process, for a cause that means something to the
 // model: 0 or more. One that has ended is left in peace.
 func Interrupt(who func(c *Ctx) Ref, cause int64) Step {
-	b := basic{name: "interrupt", instr: instr{op: opInterrupt, who: who, cause: cause}}
-	if who == nil {
-		b.bad = "a process by no function (nil)"
-	} else if cause < 0 {
-		b.bad = "a cause below 0; these are the engine's own"
-	}
-	return b
+	return basic{"interrupt", instr{op: opInterrupt, who: who, cause: cause}}
 }
 
 // End ends the process. What its Use blocks hold is released.
-func End() Step { return leave{"end", "", false} }
+func End() Step { return leave{"end", nil} }
 
 // Break leaves the innermost loop, or the one with the label.
-func Break(label ...string) Step { return jump("break", label) }
+func Break(label ...string) Step { return leave{"break", label} }
 
 // Continue begins the next round of the innermost loop, or of the one with the
 // label.
-func Continue(label ...string) Step { return jump("continue", label) }
-
-func jump(name string, label []string) Step {
-	switch len(label) {
-	case 0:
-		return leave{name, "", false}
-	case 1:
-		return leave{name, label[0], true}
-	}
-	return basic{name: name, bad: "several labels"}
-}
+func Continue(label ...string) Step { return leave{"continue", label} }
 
 // Use seizes, runs the steps and releases; also when an interrupt, a Break or an
 // End leaves the steps.
@@ -161,6 +126,6 @@ type spawn struct {
 
 // leave is a break, a continue or an end.
 type leave struct {
-	name, label string
-	labelled    bool
+	name  string
+	label []string
 }

@@ -10,77 +10,110 @@ import (
 // Unlimited is the capacity of a store that is never full.
 const Unlimited = math.MaxInt32
 
+// thing is what processes meet at: what the model says of it. What is so now is
+// an object, at the same index.
+type thing struct {
+	model    *Model
+	name     string
+	kind     kind
+	order    order
+	index    uint32
+	capacity float64
+	initial  float64
+}
+
+// kind is a sort of thing.
+type kind uint8
+
+const (
+	resource kind = iota
+	container
+	store
+	event
+)
+
+func (k kind) String() string { return [...]string{"resource", "container", "store", "event"}[k] }
+
+// order is how a resource chooses among those who wait.
+type order uint8
+
+const (
+	fifo order = iota
+	byPriority
+	preemptive
+)
+
+func (m *Model) thing(name string, k kind, o order, capacity, initial float64) *thing {
+	t := &thing{m, name, k, o, uint32(len(m.things)), capacity, initial}
+	if !(capacity > 0 && capacity <= math.MaxFloat64) {
+		m.errorf("%v %q has capacity %v; want a number above 0", k, name, capacity)
+	} else if !(initial >= 0 && initial <= capacity) {
+		m.errorf("%v %q holds %v at first; want 0 to its capacity, %v", k, name, initial, capacity)
+	}
+	m.things = append(m.things, t)
+	return t
+}
+
 // Resource has a number of units, which processes seize, hold and release.
 type Resource struct{ *thing }
 
 // Resource adds a resource that serves in the order in which it was asked.
-func (m *Model) Resource(name string, units int) *Resource {
-	return &Resource{m.thing(name, resource, fifo, float64(units), 0)}
+func (m *Model) Resource(name string, units int) Resource {
+	return Resource{m.thing(name, resource, fifo, float64(units), 0)}
 }
 
 // PriorityResource adds a resource that serves the lowest priority number first,
 // and among equals who asked first.
-func (m *Model) PriorityResource(name string, units int) *Resource {
-	return &Resource{m.thing(name, resource, byPriority, float64(units), 0)}
+func (m *Model) PriorityResource(name string, units int) Resource {
+	return Resource{m.thing(name, resource, byPriority, float64(units), 0)}
 }
 
 // PreemptiveResource adds a resource that serves as a PriorityResource does and
 // takes a unit away from who holds it with a higher priority number (the highest,
 // of these the latest). That process gets an interrupt. Units are asked for singly.
-func (m *Model) PreemptiveResource(name string, units int) *Resource {
-	return &Resource{m.thing(name, resource, preemptive, float64(units), 0)}
+func (m *Model) PreemptiveResource(name string, units int) Resource {
+	return Resource{m.thing(name, resource, preemptive, float64(units), 0)}
 }
 
-// Request is what a process asks of a resource. Its methods return a changed
-// copy.
+// Request is what a process asks of a resource: one unit, at priority 0, or what
+// its methods, which return a changed copy, say.
 type Request struct{ leaf leaf }
 
-func (r *Resource) request() Request {
-	l := leaf{kind: leafSeize, amount: quantity{fixed: 1}}
-	if r == nil {
-		l.bad = "a resource that is nil"
-	} else {
-		l.thing = r.thing
-	}
-	return Request{l}
+func (r Resource) request() Request {
+	return Request{leaf{kind: leafSeize, thing: r.thing, amount: quantity{fixed: 1}}}
 }
 
-// Priority asks with this priority; the lowest number comes first. Without it, it
-// is 0.
-func (r *Resource) Priority(p int32) Request { return r.request().Priority(p) }
+// Priority asks with this priority; the lowest number comes first.
+func (r Resource) Priority(p int32) Request { return r.request().Priority(p) }
 
 // PriorityBy asks with the priority that a function says when the wait begins.
-func (r *Resource) PriorityBy(f func(c *Ctx) int32) Request { return r.request().PriorityBy(f) }
+func (r Resource) PriorityBy(f func(c *Ctx) int32) Request { return r.request().PriorityBy(f) }
 
 // Units asks for n units at once.
-func (r *Resource) Units(n int) Request { return r.request().Units(n) }
+func (r Resource) Units(n int) Request { return r.request().Units(n) }
 
-func (r *Resource) leaves() []leaf { return r.request().leaves() }
+func (r Resource) leaves() []leaf  { return r.request().leaves() }
 func (r Request) request() Request { return r }
 func (r Request) leaves() []leaf   { return []leaf{r.leaf} }
 
-// Priority is as of [Resource.Priority].
+// Priority asks with this priority; the lowest number comes first.
 func (r Request) Priority(p int32) Request {
-	r.leaf.priority, r.leaf.rank = p, nil
-	return r.ranked()
+	return r.PriorityBy(func(*Ctx) int32 { return p })
 }
 
-// PriorityBy is as of [Resource.PriorityBy].
+// PriorityBy asks with the priority that a function says when the wait begins.
 func (r Request) PriorityBy(f func(c *Ctx) int32) Request {
-	if r.leaf.rank = f; f == nil {
+	r.leaf.rank = f
+	switch t := r.leaf.thing; {
+	case f == nil:
 		r.leaf.bad = "a priority by no function (nil)"
-	}
-	return r.ranked()
-}
-
-func (r Request) ranked() Request {
-	if t := r.leaf.thing; t != nil && t.order == fifo {
+	case t != nil && t.order == fifo:
 		r.leaf.bad = "a priority at resource " + t.name + ", which serves in order of arrival; make it by PriorityResource"
 	}
 	return r
 }
 
-// Units is as of [Resource.Units].
+// Units asks for n units at once.
 func (r Request) Units(n int) Request {
 	r.leaf.amount.fixed = float64(n)
 	switch t := r.leaf.thing; {
@@ -98,15 +131,29 @@ type Container struct{ *thing }
 // Container adds a container. A put waits while it would overflow, a get while
 // there is not enough; each in the order of arrival, so that one who wants much is
 // not passed over.
-func (m *Model) Container(name string, capacity, initial float64) *Container {
-	return &Container{m.thing(name, container, fifo, capacity, initial)}
+func (m *Model) Container(name string, capacity, initial float64) Container {
+	return Container{m.thing(name, container, fifo, capacity, initial)}
 }
+
+// Put puts an amount in.
+func (k Container) Put(q Quantity) Move { return move("put", leafPut, k.thing, q) }
+
+// Get gets an amount out.
+func (k Container) Get(q Quantity) Move { return move("get", leafGet, k.thing, q) }
 
 // Move is a get or a put. As a step it waits until it is done; as an Await it may
 // be an arm of a Select.
 type Move struct {
 	name string
 	leaf leaf
+}
+
+func move(name string, k leafKind, t *thing, q Quantity) Move {
+	if q == nil {
+		return Move{name, leaf{bad: "an amount that is nil"}}
+	}
+	x := q.quantity()
+	return Move{name, leaf{kind: k, thing: t, amount: x, bad: x.bad}}
 }
 
 func (v Move) leaves() []leaf   { return []leaf{v.leaf} }
@@ -117,67 +164,30 @@ func (v Move) emit(c *compiler) { v.wait().emit(c) }
 // OnInterrupt is as of [WaitStep.OnInterrupt].
 func (v Move) OnInterrupt(steps ...Step) WaitStep { return v.wait().OnInterrupt(steps...) }
 
-// Put puts an amount in.
-func (k *Container) Put(q Quantity) Move {
-	return move("put", k == nil, q, func() *thing { return k.thing })
-}
-
-// Get gets an amount out.
-func (k *Container) Get(q Quantity) Move {
-	return move("get", k == nil, q, func() *thing { return k.thing })
-}
-
-func move(name string, none bool, q Quantity, t func() *thing) Move {
-	v := Move{name, leaf{kind: leafPut}}
-	if name == "get" {
-		v.leaf.kind = leafGet
-	}
-	switch {
-	case none:
-		v.leaf.bad = "a container that is nil"
-	case q == nil:
-		v.leaf.bad = "an amount that is nil"
-	default:
-		v.leaf.thing, v.leaf.amount = t(), q.quantity()
-		v.leaf.bad = v.leaf.amount.bad
-	}
-	return v
-}
-
 // Store holds items, in the order in which they came.
 type Store struct{ *thing }
 
 // Store adds a store with room for so many items, or for [Unlimited].
-func (m *Model) Store(name string, capacity int) *Store {
-	return &Store{m.thing(name, store, fifo, float64(capacity), 0)}
+func (m *Model) Store(name string, capacity int) Store {
+	return Store{m.thing(name, store, fifo, float64(capacity), 0)}
 }
 
 // Put puts in the item that a function says when the wait begins.
-func (k *Store) Put(item func(c *Ctx) Item) Move {
-	v := Move{"put", leaf{kind: leafPut, amount: quantity{fixed: 1}, item: item}}
-	if k == nil || item == nil {
-		v.leaf.bad = "a store or an item that is nil"
-		return v
+func (k Store) Put(item func(c *Ctx) Item) Move {
+	v := move("put", leafPut, k.thing, Amount(1))
+	if v.leaf.item = item; item == nil {
+		v.leaf.bad = "an item by no function (nil)"
 	}
-	v.leaf.thing = k.thing
 	return v
 }
 
 // Get gets the first item; Ctx.Item then tells it.
-func (k *Store) Get() Move {
-	v := Move{"get", leaf{kind: leafGet, amount: quantity{fixed: 1}}}
-	if k == nil {
-		v.leaf.bad = "a store that is nil"
-		return v
-	}
-	v.leaf.thing = k.thing
-	return v
-}
+func (k Store) Get() Move { return move("get", leafGet, k.thing, Amount(1)) }
 
 // GetWhere gets the first item that the function says yes to. It is asked, of the
 // items that are there and of those that come, with the Ctx of the one who waits.
 // Who waits for a special item keeps nobody from getting another.
-func (k *Store) GetWhere(which func(c *Ctx, it Item) bool) Move {
+func (k Store) GetWhere(which func(c *Ctx, it Item) bool) Move {
 	v := k.Get()
 	if v.leaf.where = which; which == nil {
 		v.leaf.bad = "a filter that is nil"
@@ -189,17 +199,12 @@ func (k *Store) GetWhere(which func(c *Ctx, it Item) bool) Move {
 type Event struct{ *thing }
 
 // Event adds an event, which has not occurred.
-func (m *Model) Event(name string) *Event { return &Event{m.thing(name, event, fifo, 1, 0)} }
+func (m *Model) Event(name string) Event { return Event{m.thing(name, event, fifo, 1, 0)} }
 
-func (v *Event) leaves() []leaf {
-	if v == nil {
-		return []leaf{{kind: leafEvent, bad: "an event that is nil"}}
-	}
-	return []leaf{{kind: leafEvent, thing: v.thing}}
-}
+func (v Event) leaves() []leaf { return []leaf{{kind: leafEvent, thing: v.thing}} }
 
 // Occurred reports whether the event has occurred and was not reset since.
-func (v *Event) Occurred(in In) bool { return v.object(in).level != 0 }
+func (v Event) Occurred(in In) bool { return v.object(in).level != 0 }
 
 // object is what a thing is in the state now: level is units in use, the amount
 // inside, the number of items, or whether an event has occurred.
