@@ -248,3 +248,23 @@ func TestLuckIsOnesOwn(t *testing.T) {
 		t.Errorf("alone %s\nin company %s", a, b)
 	}
 }
+
+// TestStepsAllocateNothing: once its slabs have grown, a model with spawns, lines,
+// preemption and interrupts runs without allocating.
+func TestStepsAllocateNothing(t *testing.T) {
+	k := newShop()
+	breaks := exponential(t, k.model, "visits", 60)
+	tank := k.model.Container("tank", 5, 0)
+	box := k.model.Store("box", 5)
+	visit := k.model.Program("visit",
+		tank.Put(process.Amount(1)), box.Put((*process.Ctx).Item),
+		process.Select(process.On(box.Get()), process.On(process.After(process.For(second)))).OnInterrupt(),
+		tank.Get(process.Amount(1)))
+	k.model.Start(k.model.Program("visits", process.Forever(process.Hold(breaks), process.Spawn(visit))), 1)
+	s := compile(t, k.model).New(1, 0)
+	run(t, s, engine.Week)
+	from := s.Steps()
+	if n := testing.AllocsPerRun(1, func() { run(t, s, s.Now()+engine.Week) }); n > 5 {
+		t.Errorf("%v allocations in %d events; want none but those of the call", n, s.Steps()-from)
+	}
+}

@@ -42,7 +42,7 @@ type bare struct {
 type component struct {
 	fired uint64
 	timer uint32
-	spare uint32
+	Spare uint32
 }
 
 var bareTable = []engine.Handler[bare]{1: func(m *bare, e engine.Event) {

@@ -23,7 +23,7 @@ type claim struct {
 	kind     leafKind
 	arm      uint8
 	done     bool // it came to pass
-	spare    bool
+	Spare    bool
 }
 
 // wait has process i wait for the leaves of in; again says that it does so a

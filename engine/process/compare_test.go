@@ -11,7 +11,7 @@ import (
 
 // simpy holds what testdata/simpy_means.py measured with SimPy 4.1.2 on Python
 // 3.11.7: means and half widths of their 99 % intervals, and the number of
-// replications, here the same. Measured 2026-11-23:
+// replications, here the same. Measured 2026-11-25:
 //
 //	figure                                      SimPy               here
 //	bank: customers who leave              1.9777 ±  .0438     1.9732 ±  .0437

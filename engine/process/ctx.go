@@ -48,7 +48,7 @@ func (c *Ctx) Item() Item { return c.proc().item }
 // SetItem changes it.
 func (c *Ctx) SetItem(it Item) { c.proc().item = it }
 
-// Arm tells which arm of its latest Select or AnyOf came to pass, from 0.
+// Arm tells which arm of its latest wait came to pass, from 0; a Hold leaves it.
 func (c *Ctx) Arm() int { return int(c.proc().arm) }
 
 // Preempted is the cause of an interrupt by preemption.

@@ -18,7 +18,7 @@ type shop struct {
 // machineOwn is what a machine knows of itself, and what breaks it copies.
 type machineOwn struct {
 	broken bool
-	spare  [7]bool
+	Spare  [7]bool
 }
 
 // newShop has ten machines that break down and one repairer, who does other work

@@ -14,7 +14,7 @@ type fault struct {
 	program uint32
 	step    uint32
 	code    faultCode
-	spare   uint32
+	Spare   uint32
 }
 
 type faultCode uint32

@@ -70,7 +70,7 @@ type alarm struct {
 	cause int64
 	by    Ref
 	next  uint32 // +1
-	spare uint32
+	Spare uint32
 }
 
 // alarm interrupts process i. It comes before all else of the instant but what

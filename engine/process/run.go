@@ -145,10 +145,8 @@ func (s *Sim) end(i uint32) {
 		p.alarms = s.alarms.At(a).next
 		s.alarms.Free(s.alarms.Ref(a))
 	}
-	for k, v := range s.vars {
-		if s.code.vars[k].own {
-			v.set(i, 0, false)
-		}
+	for _, v := range s.owns {
+		v.clear(i)
 	}
 	s.crowds.At(p.program).ended++
 	s.procs.Free(s.procs.Ref(i))

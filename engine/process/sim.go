@@ -12,8 +12,9 @@ import (
 type Sim struct {
 	engine.World
 	code *Code
-	vars []storage
-	ctx  Ctx // of the function that is called
+	vars []storage // of all variables
+	owns []storage // of those that every process has
+	ctx  Ctx       // of the function that is called
 
 	heads    engine.Slab[head]
 	crowds   engine.Slab[crowd]
@@ -31,7 +32,7 @@ type head struct {
 	seed        uint64
 	fault       fault
 	replication uint32
-	spare       uint32
+	Spare       uint32
 }
 
 // crowd counts the processes of one program.
@@ -61,7 +62,7 @@ type proc struct {
 	status  status
 	arm     uint8 // the arm that came to pass
 	depth   uint8 // which of its timers the latest interrupt stopped
-	spare   [5]uint8
+	Spare   [5]uint8
 }
 
 type status uint8
@@ -99,6 +100,9 @@ func (k *Code) blank() *Sim {
 	for _, v := range k.vars {
 		st := v.make()
 		s.vars = append(s.vars, st)
+		if v.own {
+			s.owns = append(s.owns, st)
+		}
 		s.Attach(v.name, engine.Live, st.slab())
 	}
 	return s
@@ -198,19 +202,12 @@ func (s *Sim) begin(program uint32, key random.Key) Ref {
 		for range s.code.regs {
 			s.regs.Alloc()
 		}
-		for k, v := range s.vars {
-			if s.code.vars[k].own {
-				v.grow()
-			}
+		for _, v := range s.owns {
+			v.grow()
 		}
 	}
 	for k := range s.code.regs {
 		*s.reg(r.Index, k) = 0
-	}
-	for k, v := range s.vars {
-		if s.code.vars[k].own {
-			v.set(r.Index, 0, false)
-		}
 	}
 	s.Soon(engine.PhaseTransfer, onProceed, r.Index, 0)
 	return r
@@ -222,10 +219,8 @@ func (s *Sim) child(i uint32, program uint32) {
 	*visit++
 	key := s.procs.At(i).key.For(s.code.programs[program].purpose)
 	r := s.begin(program, random.Key(random.Mix(uint64(key), *visit)))
-	for k, v := range s.vars {
-		if s.code.vars[k].own {
-			v.set(r.Index, i, true)
-		}
+	for _, v := range s.owns {
+		v.copy(r.Index, i)
 	}
 	p, c := s.procs.At(i), s.procs.At(r.Index)
 	p.child = r

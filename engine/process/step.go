@@ -17,7 +17,7 @@ type basic struct {
 func Do(f func(c *Ctx)) Step { return basic{"do", instr{op: opDo, do: f}} }
 
 // Release gives back what the process seized of the resource; if it seized more
-// than once, the latest.
+// than once, the latest. What preemption took away need not be released.
 func Release(r Resource) Step { return basic{"release", instr{op: opRelease, thing: r.thing}} }
 
 // Trigger lets an event occur: all who wait for it go on, and nobody waits any

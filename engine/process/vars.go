@@ -59,18 +59,13 @@ func (v Own[T]) By(in In, who Ref) (x T) {
 type storage interface {
 	slab() engine.Store
 	grow()
-	set(i, from uint32, inherit bool)
+	copy(to, from uint32)
+	clear(i uint32)
 }
 
 type values[T any] struct{ engine.Slab[T] }
 
-func (v *values[T]) slab() engine.Store { return &v.Slab }
-func (v *values[T]) grow()              { v.Alloc() }
-
-func (v *values[T]) set(i, from uint32, inherit bool) {
-	var x T
-	if inherit {
-		x = *v.At(from)
-	}
-	*v.At(i) = x
-}
+func (v *values[T]) slab() engine.Store   { return &v.Slab }
+func (v *values[T]) grow()                { v.Alloc() }
+func (v *values[T]) copy(to, from uint32) { *v.At(to) = *v.At(from) }
+func (v *values[T]) clear(i uint32)       { *v.At(i) = *new(T) }
