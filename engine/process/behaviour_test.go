@@ -85,6 +85,21 @@ var behaviours = []struct {
 			process.Seize(low))), d.say("low ends")), 1)
 		m.Start(m.Program("high", hold(4), process.Use(desk, hold(3)), d.say("high ends"), process.Use(low, d.say("high, now low"))), 1)
 	}, "4 low is preempted: true true, 6s left, 7 high ends, 13 low ends, 13 high, now low"},
+	{"of equals the one who got it last is preempted, and need not release what it lost", func(m *process.Model, d *diary) {
+		desk := m.PreemptiveResource("desk", 2)
+		for _, name := range []string{"a", "b"} {
+			m.Start(m.Program(name, process.Seize(desk.Priority(1)),
+				process.Try(hold(5), process.Release(desk), d.say(name+" ends"), process.End()).Catch(d.say(name+" gives up"))), 1)
+		}
+		m.Start(m.Program("c", hold(1), process.Use(desk, hold(1))), 1)
+	}, "1 b gives up, 5 a ends"},
+	{"nothing is left of a wait that had no end", func(m *process.Model, d *diary) {
+		e := m.Event("e")
+		left := process.Do(func(c *process.Ctx) { d.note(c, "%v left", c.Left()) })
+		victim := m.Program("victim", process.Try(hold(9)).Catch(left), process.Try(process.Wait(e)).Catch(left), left)
+		m.Start(m.Program("parent", process.Spawn(victim),
+			process.Times(2, hold(1), process.Interrupt((*process.Ctx).Child, 0))), 1)
+	}, "1 8s left, 2 0s left, 2 0s left"},
 	{"handlers inside handlers keep both rests", func(m *process.Model, d *diary) {
 		victim := m.Program("victim",
 			hold(10).OnInterrupt(d.say("outer"), hold(5).OnInterrupt(d.say("inner"), hold(2)), d.say("inner over")),
@@ -206,7 +221,14 @@ func TestStatsAddUp(t *testing.T) {
 func TestInputsBeginProcesses(t *testing.T) {
 	m := process.NewModel()
 	tank := m.Container("tank", 100, 0)
-	fill := m.Program("fill", tank.Put(process.AmountBy(func(c *process.Ctx) float64 { return c.Item().Value })))
+	own := process.NewOwn[int64](m, "own")
+	fill := m.Program("fill",
+		process.Do(func(c *process.Ctx) {
+			if *own.Of(c)++; *own.Of(c) != 1 {
+				t.Errorf("a process from outside begins with %d of somebody else", *own.Of(c)-1)
+			}
+		}),
+		tank.Put(process.AmountBy(func(c *process.Ctx) float64 { return c.Item().Value })))
 	m.Start(m.Program("drain", process.Forever(tank.Get(process.Amount(7)), hold(1))), 1)
 	code := compile(t, m)
 	s, again := code.New(1, 0), code.New(1, 0)

@@ -10,7 +10,7 @@ import (
 // resource that it holds. It stands in a line: of an object, or of the process
 // whose end it waits for.
 type claim struct {
-	since    engine.Time
+	since    engine.Time // when the waiting began
 	amount   float64
 	item     Item // to put
 	proc     uint32
@@ -169,7 +169,7 @@ func (s *Sim) apply(k, node uint32) {
 	a := s.accounts.At(c.object)
 	s.remove(s.lineOf(c, o), k)
 	waited := (s.Now() - c.since).Seconds()
-	c.done, c.since = true, s.Now()
+	c.done = true
 	if c.kind == leafGet {
 		o.level -= c.amount
 		a.gets.Add(waited)

@@ -60,10 +60,15 @@ func (c *Ctx) Cause() (cause int64, by Ref) {
 	return p.cause, p.by
 }
 
-// Left is what was left of the hold, or of the timeout, that was interrupted last.
-// It is known until the process holds again outside OnInterrupt.
+// Left is what was left of the hold, or of the timeout, that was interrupted last;
+// 0 if that wait had none. It is known until the process, or in an OnInterrupt what
+// follows it, holds again.
 func (c *Ctx) Left() engine.Time {
-	return c.s.Timers.At(c.s.timer(c.i, c.proc().depth)).Left(c.Now())
+	t := c.s.Timers.At(c.s.timer(c.i, c.proc().depth))
+	if !t.Set {
+		return 0
+	}
+	return t.Left(c.Now())
 }
 
 // Sample draws from a law, for this process.

@@ -4,7 +4,7 @@
 //
 // A customer who waits for a counter, but not for ever:
 //
-//	m := process.NewModel()
+//	m := process.NewModel() // p, s and g are distributions of engine/random
 //	patience, service, gap := m.Law("patience", p), m.Law("service", s), m.Law("gap", g)
 //	counter := m.Resource("counter", 1)
 //	customer := m.Program("customer", process.Select(
@@ -14,6 +14,7 @@
 //	code, err := m.Compile()      // all mistakes at once
 //	sim := code.New(1, 0)         // seed, replication
 //	err = sim.Run(8 * engine.Hour)
+//	fmt.Println(counter.Stats(sim).Utilisation)
 //
 // # What runs when
 //

@@ -96,6 +96,8 @@ func (s *Sim) interrupt(i uint32) bool {
 	p.alarms, p.cause, p.by, p.depth = a.next, a.cause, a.by, in.depth
 	if in.after >= 0 {
 		s.Pause(s.timer(i, in.depth))
+	} else {
+		s.Cancel(s.timer(i, in.depth)) // of a wait that was given up: nothing is left of this one
 	}
 	s.withdraw(i, noArm)
 	for k := in.scope; k >= 0; {
