@@ -68,6 +68,8 @@ var rooms = []room{
 	{"engine/sense", []string{"engine/random", "engine/unit"}, nil},
 	{"engine/plant/...", []string{"engine/..."}, nil},
 	{"engine/bench", []string{"engine/..."}, []string{akita}}, // a module of its own
+	{"engine/process", []string{"engine", "engine/random", "engine/stat", "engine/unit"}, nil},
+	{"engine/process/script", []string{"engine"}, nil},
 	{"engine/flux", []string{"engine/..."}, nil},
 	{"engine/lab", []string{"engine/..."}, nil},
 	{"engine/lab/local", []string{"engine/..."}, nil},
@@ -91,7 +93,7 @@ var testLibs = []string{
 
 // stateRooms hold the code that changes a state: its arithmetic must be the
 // same to the bit on every architecture.
-var stateRooms = []string{"engine", "engine/random", "engine/plant/...", "engine/decide/...", "engine/sense"}
+var stateRooms = []string{"engine", "engine/random", "engine/plant/...", "engine/process", "engine/decide/...", "engine/sense"}
 
 // goRooms are the only rooms of engine that start goroutines.
 var goRooms = []string{"engine/lab/local", "engine/lab/jetstream"}
