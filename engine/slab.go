@@ -102,6 +102,9 @@ type Store interface {
 	load(img *slabImage)
 }
 
+// CopyFrom makes s hold what src holds, under the same references.
+func (s *Slab[T]) CopyFrom(src *Slab[T]) { s.copyFrom(src) }
+
 func (s *Slab[T]) elem() reflect.Type { return reflect.TypeFor[T]() }
 
 func (s *Slab[T]) copyFrom(o Store) {

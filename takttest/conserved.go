@@ -78,7 +78,7 @@ func balance(t testing.TB, s *plant.Sim, r *plant.Report) {
 	}
 	for i := range r.Types {
 		st := &r.Types[i].Stat
-		open := int64(st.Born) - int64(st.Done+st.Scrapped+st.Apart+st.Inside)
+		open := int64(st.Born) - int64(st.Done+st.Scrapped+st.Apart+st.Displaced+st.Inside)
 		if used[i] {
 			continue
 		}

@@ -35,16 +35,21 @@ func (m *mode) wear() uint32 {
 	return 0
 }
 
-// newFailure makes mode m of slot i, the k-th of its place.
-func (s *Sim) newFailure(i uint32, pl *place, m int, k uint64) {
+// newFailure makes mode m of slot i.
+func (s *Sim) newFailure(i uint32, m int) {
 	r, _ := s.Failures.Alloc()
 	fail := s.NewTimer(onFail, r.Index, 0)
 	repair := s.NewTimer(onRepaired, r.Index, 0)
 	ask := s.newAsk(r.Index, true)
 	*s.Failures.At(r.Index) = Failure{Slot: i, Timer: fail, Repair: repair, Ask: ask, Mode: uint16(m)}
-	s.nextFailure(r.Index)
-	if !pl.modes[m].operating {
-		s.Resume(fail, engine.Never)
+}
+
+// startFailure draws when failure i comes first.
+func (s *Sim) startFailure(i uint32) {
+	f := s.Failures.At(i)
+	s.nextFailure(i)
+	if !s.mode(f).operating {
+		s.Resume(f.Timer, engine.Never)
 	}
 }
 

@@ -33,8 +33,8 @@ const (
 	phaseDone
 )
 
-// newSlot makes slot k of place i, with its timers.
-func (s *Sim) newSlot(i uint32, pl *place, k uint32) {
+// newSlot makes a slot of place i, with its timers.
+func (s *Sim) newSlot(i uint32, pl *place) {
 	r, slot := s.Slots.Alloc()
 	s.SlotStats.Alloc()
 	*slot = Slot{Place: i, Failure: uint32(s.Failures.Len())}
@@ -57,7 +57,7 @@ func (s *Sim) newSlot(i uint32, pl *place, k uint32) {
 	slot.Free = true
 	s.Places.At(i).Idle++
 	for m := range pl.modes {
-		s.newFailure(r.Index, pl, m, uint64(k))
+		s.newFailure(r.Index, m)
 	}
 }
 

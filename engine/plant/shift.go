@@ -20,20 +20,20 @@ type shift struct {
 	pools  []uint32
 }
 
-// startShifts begins every calendar; places and pools outside their shifts
-// start off.
-func (s *Sim) startShifts() {
-	for i := range s.plant.shifts {
-		_, sh := s.Shifts.Alloc()
-		sh.On = true
-		timer := s.NewTimer(onShift, uint32(i), 0)
-		s.Shifts.At(uint32(i)).Timer = timer
-		s.Timers.At(timer).Phase = engine.PhaseTransfer // what ends with the shift ends in it
-		if !s.plant.shifts[i].cal.On(0) {
-			s.turn(uint32(i), false)
-		}
-		s.awaitShift(uint32(i))
+// newShift makes the state of calendar i.
+func (s *Sim) newShift(i uint32) {
+	_, sh := s.Shifts.Alloc()
+	sh.On = true
+	sh.Timer = s.NewTimer(onShift, i, 0)
+	s.Timers.At(sh.Timer).Phase = engine.PhaseTransfer // what ends with the shift ends in it
+}
+
+// startShift begins calendar i; places and pools outside their shifts start off.
+func (s *Sim) startShift(i uint32) {
+	if !s.plant.shifts[i].cal.On(int64(s.Now())) {
+		s.turn(i, false)
 	}
+	s.awaitShift(i)
 }
 
 // awaitShift sets the timer of calendar i to its next change.

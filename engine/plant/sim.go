@@ -45,6 +45,7 @@ type Common struct {
 	StatsSince  engine.Time // since when the statistics count
 	Domain      uint64      `luck:"stream"` // which branch this is; 0: none
 	Beyond      uint64      // durations that took longer than their law allows, as met by branches
+	Displaced   uint64      // parts that lost their place in a migration
 	Replication uint32
 	Edit        uint32 // the edit of its plant that it is in, +1; 0: as it began
 }
@@ -101,14 +102,30 @@ func (p *Plant) New(seed uint64, replication uint32) *Sim {
 	s := p.blank()
 	c := s.common()
 	c.Seed, c.Replication = seed, replication
+	s.make()
+	for i := range s.Failures.Len() {
+		s.startFailure(uint32(i))
+	}
+	for i := range p.shifts {
+		s.startShift(uint32(i))
+	}
+	for i := range p.places {
+		s.startPlace(uint32(i))
+	}
+	return s
+}
+
+// make makes everything that the plant has; nothing is started.
+func (s *Sim) make() {
+	p := s.plant
 	for i := range p.places {
 		pl := &p.places[i]
 		s.Places.Alloc()
 		s.rekey(uint32(i))
 		_, st := s.Stats.Alloc()
 		*st = PlaceStat{}
-		for k := range pl.slots {
-			s.newSlot(uint32(i), pl, k)
+		for range pl.slots {
+			s.newSlot(uint32(i), pl)
 		}
 		if pl.kind == kindConveyor {
 			s.newBelt(uint32(i))
@@ -135,11 +152,14 @@ func (p *Plant) New(seed uint64, replication uint32) *Sim {
 		q.Free = int32(p.pools[i].n)
 		s.PoolStats.Alloc()
 	}
-	s.startShifts()
-	for i := range p.places {
-		s.startPlace(uint32(i))
+	for i := range p.shifts {
+		s.newShift(uint32(i))
 	}
-	return s
+	for i := range p.places {
+		if pl := &p.places[i]; pl.kind.works() && pl.patience > 0 {
+			s.Places.At(uint32(i)).Timer = s.NewTimer(onPatience, uint32(i), 0) + 1
+		}
+	}
 }
 
 // blank makes a state with its slabs attached and nothing in them.
@@ -212,14 +232,10 @@ func (s *Sim) ForkInto(f *Sim) {
 	f.CopyFrom(&s.World)
 }
 
-// startPlace sets a place going at time 0.
+// startPlace sets a place going.
 func (s *Sim) startPlace(i uint32) {
-	pl := &s.plant.places[i]
-	if pl.kind == kindSource {
+	if pl := &s.plant.places[i]; pl.kind == kindSource {
 		s.startSource(i, pl)
-	}
-	if pl.kind.works() && pl.patience > 0 {
-		s.Places.At(i).Timer = s.NewTimer(onPatience, i, 0) + 1
 	}
 }
 

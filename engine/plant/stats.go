@@ -66,17 +66,18 @@ type PlaceStat struct {
 
 // TypeStat is what is counted for one part type.
 type TypeStat struct {
-	Born     uint64
-	Done     uint64
-	Scrapped uint64
-	Apart    uint64 // taken apart
-	Late     uint64
-	Changed  engine.Time
-	Area     float64 // parts x nanoseconds of work in process
-	Tardy    float64 // seconds of lateness, summed over late parts
-	Inside   uint64  // work in process now
-	Lead     stat.Tally
-	Leads    stat.Histogram
+	Born      uint64
+	Done      uint64
+	Scrapped  uint64
+	Apart     uint64 // taken apart
+	Displaced uint64 // lost their place in a migration
+	Late      uint64
+	Changed   engine.Time
+	Area      float64 // parts x nanoseconds of work in process
+	Tardy     float64 // seconds of lateness, summed over late parts
+	Inside    uint64  // work in process now
+	Lead      stat.Tally
+	Leads     stat.Histogram
 }
 
 // PoolStat is what is counted for one crew or pool of tools.

@@ -1,0 +1,162 @@
+package plant
+
+import (
+	"reflect"
+	"slices"
+)
+
+// copyStates carries over the state of everything but parts, people and statistics.
+func (m *migrator) copyStates() {
+	for i, to := range m.places {
+		if to == 0 {
+			continue
+		}
+		from, n := m.s.Places.At(uint32(i)), m.f.Places.At(to-1)
+		was := *n
+		*n = *from
+		n.Line, n.Queue, n.Inside, n.WIP = list{}, 0, 0, 0 // moveParts counts them
+		n.Timer, n.Idle = was.Timer, 0
+		m.f.rekey(to - 1)
+		if pl := &m.old.places[i]; pl.kind == kindConveyor {
+			belt := m.f.Belts.At(m.new.places[to-1].belt)
+			*belt = *m.s.Belts.At(pl.belt)
+			belt.Line, belt.Ready = list{}, PartRef{}
+		}
+	}
+	for i := range m.new.places {
+		if m.isNew[i] && m.new.places[i].parent >= 0 {
+			n, up := m.f.Places.At(uint32(i)), m.f.Places.At(uint32(m.new.places[i].parent))
+			n.Stops, n.Stopped = up.Stops, up.Stopped
+		}
+	}
+	for i, to := range m.failures {
+		if to != 0 {
+			from, f := m.s.Failures.At(uint32(i)), m.f.Failures.At(to-1)
+			f.N, f.Down = from.N, from.Down
+		}
+	}
+	for i, to := range m.slots {
+		if to != 0 {
+			m.copySlot(uint32(i), to-1)
+		}
+	}
+	for i := range m.new.places {
+		pl, n := &m.new.places[i], m.f.Places.At(uint32(i))
+		n.Idle = 0
+		for k := range pl.slots {
+			if m.f.Slots.At(pl.firstSlot + k).Free {
+				n.Idle++
+			}
+		}
+	}
+	for i, to := range m.shifts {
+		if to != 0 {
+			m.f.Shifts.At(to - 1).On = m.s.Shifts.At(uint32(i)).On
+		}
+	}
+	m.copyMemories()
+}
+
+func (m *migrator) copySlot(i, to uint32) {
+	from, slot := m.s.Slots.At(i), m.f.Slots.At(to)
+	was := *slot
+	*slot = *from
+	slot.Place, slot.Timer, slot.Failure, slot.Ask = was.Place, was.Timer, was.Failure, was.Ask
+	slot.Work, slot.Held = list{}, 0
+	slot.LastType, slot.LastOp = 0, 0
+	if from.LastType != 0 {
+		slot.LastType = uint16(m.types[from.LastType-1])
+	}
+	if from.LastOp != 0 {
+		if id, ok := m.ops[from.LastOp-1]; ok {
+			slot.LastOp = id + 1
+		}
+	}
+	slot.Downs = 0
+	for k := range m.new.places[slot.Place].modes {
+		if m.f.Failures.At(slot.Failure + uint32(k)).Down {
+			slot.Downs++
+		}
+	}
+}
+
+// copyMemories carries over what policies remember: by whose it is.
+func (m *migrator) copyMemories() {
+	for k := range m.new.shelves {
+		to := &m.new.shelves[k]
+		j := slices.IndexFunc(m.old.shelves, func(s shelf) bool { return s.memory.Type() == to.memory.Type() })
+		if j < 0 {
+			continue
+		}
+		for i, owner := range to.owners {
+			if at := slices.Index(m.old.shelves[j].owners, owner); at >= 0 {
+				reflect.ValueOf(m.f.shelves[k].At(i)).Elem().Set(reflect.ValueOf(m.s.shelves[j].At(at)).Elem())
+			}
+		}
+	}
+	for c := range m.old.choices {
+		if k := m.choice(uint32(c)); k >= 0 {
+			m.f.Choices.At(uint32(k)).Turn = m.s.Choices.At(uint32(c)).Turn
+		}
+	}
+	for i, to := range m.places {
+		if to == 0 {
+			continue
+		}
+		a, b := &m.old.places[i], &m.new.places[to-1]
+		for k := range min(a.slots, b.slots) {
+			if a.inspect != 0 && b.inspect != 0 {
+				*m.f.Checks.At(b.firstCheck + k) = *m.s.Checks.At(a.firstCheck + k)
+				*m.f.CheckStats.At(b.firstCheck + k) = *m.s.CheckStats.At(a.firstCheck + k)
+			}
+		}
+	}
+}
+
+// choice finds the choice among the same places by the same rule, -1 for none.
+func (m *migrator) choice(c uint32) int {
+	a := &m.old.choices[c]
+	return slices.IndexFunc(m.new.choices, func(b choice) bool {
+		return slices.EqualFunc(a.to, b.to, func(x, y uint32) bool { return m.places[x] == y+1 }) && m.ruleOf(m.old, a) == m.ruleOf(m.new, &b)
+	})
+}
+
+func (m *migrator) ruleOf(p *Plant, c *choice) string {
+	if c.assign == 0 {
+		return ""
+	}
+	return p.points[c.assign-1].name
+}
+
+// copyPeople carries over who works where, and who waits for whom.
+func (m *migrator) copyPeople() {
+	for i, to := range m.asks {
+		if to != 0 {
+			m.f.Asks.At(to - 1).Holds = m.sets[m.s.Asks.At(uint32(i)).Holds]
+		}
+	}
+	for _, ask := range m.f.Asks.All {
+		for _, nd := range m.new.needs[ask.Holds] {
+			m.f.Pools.At(nd.pool).Free -= int32(nd.n)
+		}
+	}
+	for i, to := range m.pools {
+		if to == 0 {
+			continue
+		}
+		from, q := m.s.Pools.At(uint32(i)), m.f.Pools.At(to-1)
+		q.Off, q.Supplied = from.Off, from.Supplied
+		for a := from.First; a != 0; a = m.s.Asks.At(a - 1).Next {
+			if k := m.asks[a-1]; k != 0 {
+				ask := m.f.Asks.At(k - 1)
+				ask.Pool, ask.Prev, ask.Next = to, q.Last, 0
+				if q.Last == 0 {
+					q.First = k
+				} else {
+					m.f.Asks.At(q.Last - 1).Next = k
+				}
+				q.Last = k
+			}
+		}
+	}
+}
