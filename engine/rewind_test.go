@@ -122,7 +122,7 @@ func TestRewoundAndRunAgainItEndsTheSame(t *testing.T) {
 			}
 		}
 	})
-	if late < 10 || frames < 5 {
+	if !testing.Short() && (late < 10 || frames < 5) {
 		t.Errorf("%d late inputs, at most %d keyframes; the test tests little", late, frames)
 	}
 }
@@ -174,7 +174,7 @@ func TestOtherInputsAfterRewindMakeAnotherFuture(t *testing.T) {
 		base.run(p.Live().Now())
 		mustEqual(t, "the other future", base, p.Live())
 	})
-	if given < 10 {
+	if !testing.Short() && given < 10 {
 		t.Errorf("inputs were given up %d times; the test tests little", given)
 	}
 }

@@ -60,7 +60,7 @@ func TestRestoreRunsTheSame(t *testing.T) {
 			}
 		}
 	})
-	if holes < 10 || crowds < 10 {
+	if !testing.Short() && (holes < 10 || crowds < 10) {
 		t.Errorf("%d holes, %d instants that were not over; the test tests little", holes, crowds)
 	}
 }

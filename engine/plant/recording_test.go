@@ -58,7 +58,7 @@ func TestRecordingReplayedReachesEveryHash(t *testing.T) {
 			t.Fatalf("cut off: %v, %v", again, err)
 		}
 	})
-	if marks < 50 {
+	if !testing.Short() && marks < 50 {
 		t.Errorf("%d marks; the test tests little", marks)
 	}
 }

@@ -207,7 +207,7 @@ func TestPlantRewoundAnywhereEndsTheSame(t *testing.T) {
 			}
 		}
 	})
-	if late == 0 {
+	if !testing.Short() && late == 0 {
 		t.Error("no input came late; the test tests little")
 	}
 }
