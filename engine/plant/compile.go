@@ -210,6 +210,7 @@ func (c *compiler) spec(n *model.Node, pl *place) {
 	if w := workOf(n.Spec); w != nil {
 		c.work(n, pl, w)
 	}
+	c.gauge(n, pl)
 }
 
 func (c *compiler) bin(pl *place) {

@@ -202,7 +202,7 @@ func (f *factory) stage(line string, flow *[]string) (in, out []string) {
 	one := func(name string) ([]string, []string) { return []string{name}, []string{name} }
 	switch rapid.IntRange(0, 6).Draw(f.t, "stage") {
 	case 0:
-		return one(f.place(line, "buffer", f.maybe("room = 1", "room = 3"), f.maybe(`order = "lifo"`), f.maybe(`prefer = "round-robin"`)))
+		return one(f.place(line, "buffer", f.maybe("room = 1", "room = 3"), f.maybe(`order = "lifo"`), f.maybe(`prefer = "round-robin"`), f.maybe(`sensor = { period = "40 s", delay = "70 s", noise = 1.5, drop-out = "20 %", stick = "5 %" }`)))
 	case 1:
 		return one(f.place(line, "conveyor", fmt.Sprintf("length = \"%d m\"", rapid.IntRange(1, 6).Draw(f.t, "length")), f.pick(`speed = "0.1 m/s"`, `speed = "0.03 m/s"`),
 			f.pick(`gap = "0.1 m"`, `pitch = "0.5 m"`), f.maybe("accumulating = false"), f.maybe(`calendar = "short"`)))

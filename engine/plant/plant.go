@@ -22,6 +22,7 @@ type Plant struct {
 	bins    []uint16
 	points  []point
 	shelves []shelf
+	gauges  []gauge
 	checks  uint32            // bodies of stations whose inspection a policy decides
 	edits   []*Plant          // the plants that an InputEdit may turn this one into
 	index   map[string]uint32 // path -> place
@@ -101,6 +102,7 @@ type details struct {
 	kit         []component
 	firstBin    uint32
 	firstCheck  uint32
+	gauge       uint32 // its sensor, +1; 0: what is true is known
 	// of sources
 	every  uint32 // law, 0: always ready
 	first  engine.Time

@@ -107,8 +107,8 @@ func (s *Sim) claims(pt *point, q *question, to []decide.Option) []decide.Option
 		if head := slot.Work.Head; !head.None() {
 			o.Priority = int(s.part(head).Rank)
 		}
-		n := s.Places.At(slot.Place)
-		o.Place, o.Inside, o.Queue = int(slot.Place), int(n.Inside), int(n.Queue)
+		o.Place = int(slot.Place)
+		o.Inside, o.Queue = s.counts(&s.plant.places[slot.Place], s.Places.At(slot.Place))
 		to = append(to, o)
 	}
 	return to

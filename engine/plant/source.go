@@ -25,6 +25,7 @@ const (
 	drawRepair
 	drawWay
 	drawLot
+	drawSense
 )
 
 // startSource begins the first interval, or supplies at once.
