@@ -61,7 +61,7 @@ func (s *Sim) pose(q *question) decide.Request {
 	case decide.KindRelease:
 		return s.poseRelease(pt)
 	}
-	if q.part.None() {
+	if pt.site == atPool {
 		return s.poseServe(pt, q)
 	}
 	return s.poseAssign(pt, q)
@@ -111,10 +111,10 @@ const again = 1
 
 // askAgain has a point asked again at an instant at the latest.
 func (s *Sim) askAgain(pt *point, at engine.Time) {
-	switch pt.kind {
-	case decide.KindDispatch, decide.KindRelease:
+	switch pt.site {
+	case atPlace:
 		s.At(at, engine.PhaseDecide, onDecide, pt.owner, again)
-	case decide.KindMaintain:
+	case atPool:
 		s.At(at, engine.PhaseDecide, onSupply, pt.owner, 0)
 	}
 }

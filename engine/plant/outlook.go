@@ -126,11 +126,14 @@ func (s *Sim) imagine(key random.Key, into *Sim) *Sim {
 func (s *Sim) whose(t *engine.Timer) uint64 {
 	slot, mode := t.Owner, uint64(0)
 	switch t.Kind {
+	case onDone:
 	case onArrive:
 		return s.plant.places[t.Owner].hash
 	case onFail, onRepaired:
 		f := s.Failures.At(t.Owner)
 		slot, mode = f.Slot, s.mode(f).hash
+	default:
+		return uint64(t.Owner)
 	}
 	pl := &s.plant.places[s.Slots.At(slot).Place]
 	return random.Mix(pl.hash+mode, uint64(slot-pl.firstSlot))

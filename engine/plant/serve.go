@@ -160,6 +160,12 @@ func (s *Sim) inspects(i uint32, slot *Slot) bool {
 	return !ck.Skip
 }
 
+// unseen reports whether the parts in a slot pass without being looked at.
+func (s *Sim) unseen(slot *Slot) bool {
+	pl := &s.plant.places[slot.Place]
+	return pl.inspect != 0 && slot.Phase == phaseRun && s.Checks.At(pl.firstCheck+s.Timers.At(slot.Timer).Owner-pl.firstSlot).Skip
+}
+
 func (s *Sim) poseInspect(pt *point, q *question) decide.Request {
 	r := &s.desk.inspect
 	pl := &s.plant.places[pt.owner]
