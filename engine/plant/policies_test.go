@@ -230,8 +230,14 @@ kind = "sink"
 		t.Errorf("%d parts passed before the one that waits for the inspector, want 9", done)
 	}
 	s.Run(12 * engine.Hour)
-	if st := s.CheckStats.At(0); st.Skipped != 18 {
-		t.Errorf("%d parts of 20 passed unseen, want 18", st.Skipped)
+	r := s.Report()
+	for _, i := range []uint32{s.plant.index["line"], s.plant.index["line.check"]} {
+		if n, err := r.Measure(int(i), "unseen", PerRun); n != 18 || err != nil {
+			t.Errorf("%v parts of 20 passed unseen (%v), want 18", n, err)
+		}
+	}
+	if n, err := r.Measure(int(s.plant.index["line.check"]), "escaped", PerRun); n != float64(s.CheckStats.At(0).Escaped) || err != nil {
+		t.Errorf("%v bad ones passed (%v)", n, err)
 	}
 }
 
