@@ -92,7 +92,7 @@ func (s *Sim) unwait(r PartRef, p *Part) {
 	p.Choice = 0
 }
 
-// pick takes one of the alternatives of choice c that has room for r.
+// pick takes one of the alternatives of a choice that has room for r.
 func (s *Sim) pick(ch *choice, r PartRef) (uint32, bool) {
 	if ch.assign != 0 && len(ch.to) > 1 {
 		return s.assign(ch, r)

@@ -267,6 +267,9 @@ func split(n *model.Node, port string) float64 {
 
 func checkSource(n *model.Node, m *model.Model, report func(key, msg string)) {
 	s := n.Spec.(*Source)
+	if n.Has("release") && !limited(n) {
+		report("release", "nothing holds its parts back: no level around it has a wip-limit")
+	}
 	switch {
 	case s.Orders && (s.Part != nil || len(s.Mix) > 0 || !s.Every.IsZero()):
 		report("orders", "a source of orders has no part, mix or every: the orders say what and when")
@@ -277,6 +280,16 @@ func checkSource(n *model.Node, m *model.Model, report func(key, msg string)) {
 	case !s.Orders && (s.Every.IsZero() || s.Every.Mean() <= 0) && s.WhenFull != "wait":
 		report("when-full", `without every a part is always ready, so when-full can only be "wait"`)
 	}
+}
+
+// limited reports whether a level around n has a limit.
+func limited(n *model.Node) bool {
+	for up := n.Parent; up != nil; up = up.Parent {
+		if l, ok := up.Spec.(*Level); ok && l.WIPLimit > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func checkSensor(n *model.Node, _ *model.Model, report func(key, msg string)) {

@@ -193,14 +193,6 @@ func (p *Plant) operation(i uint32, part *Part) *operation {
 	return &p.places[i].ops[part.Type]
 }
 
-// operationAt is operation for a part that may be on its way to i.
-func (p *Plant) operationAt(i uint32, part *Part) *operation {
-	if p.places[i].ops == nil {
-		return &operation{}
-	}
-	return p.operation(i, part)
-}
-
 // performs reports whether place i does the next operation of the part's route.
 func (p *Plant) performs(i uint32, part *Part) bool {
 	on := p.types[part.Type].route[part.Step].on

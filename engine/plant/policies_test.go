@@ -315,9 +315,10 @@ func TestRulesOfFiles(t *testing.T) {
 		`dispatch = { rule = "roll-out", horizon = "2 m" }`: `"2 m" is a length, want a time`,
 		`dispatch = { rule = "roll-out", base = "add" }`:    `"add" is no base; did you mean "edd"?`,
 		`dispatch = { k = 2 }`:                              `this table wants the name of a rule: dispatch = { rule = "fifo" }`,
-		`dispatch = 3`:                                      `want a text, in quotes: "3"`,
-		`prefer = "edd"`:                                    `"edd" is no prefer`,
-		`inspect = "all"`:                                   "only a station with a yield below 100 % inspects",
+		`dispatch = "edd"` + "\n[line.more]\nkind = \"source\"\npart = \"job\"\nevery = \"1 h\"\nrelease = \"open\"": "nothing holds its parts back: no level around it has a wip-limit",
+		`dispatch = 3`:    `want a text, in quotes: "3"`,
+		`prefer = "edd"`:  `"edd" is no prefer`,
+		`inspect = "all"`: "only a station with a yield below 100 % inspects",
 	} {
 		text := "format = 1\n" + strings.Replace(mm1, `kind = "machine"`, "kind = \"machine\"\n"+line, 1)
 		_, problems := model.Parse("f.toml", []byte(text), Registry(), nil)
