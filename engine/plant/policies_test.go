@@ -315,10 +315,9 @@ func TestRulesOfFiles(t *testing.T) {
 		`dispatch = { rule = "roll-out", horizon = "2 m" }`: `"2 m" is a length, want a time`,
 		`dispatch = { rule = "roll-out", base = "add" }`:    `"add" is no base; did you mean "edd"?`,
 		`dispatch = { k = 2 }`:                              `this table wants the name of a rule: dispatch = { rule = "fifo" }`,
-		`dispatch = "edd"` + "\n[line.more]\nkind = \"source\"\npart = \"job\"\nevery = \"1 h\"\nrelease = \"open\"": "nothing holds its parts back: no level around it has a wip-limit",
-		`dispatch = 3`:    `want a text, in quotes: "3"`,
-		`prefer = "edd"`:  `"edd" is no prefer`,
-		`inspect = "all"`: "only a station with a yield below 100 % inspects",
+		`dispatch = 3`:                                      `want a text, in quotes: "3"`,
+		`prefer = "edd"`:                                    `"edd" is no prefer`,
+		`inspect = "all"`:                                   "only a station with a yield below 100 % inspects",
 	} {
 		text := "format = 1\n" + strings.Replace(mm1, `kind = "machine"`, "kind = \"machine\"\n"+line, 1)
 		_, problems := model.Parse("f.toml", []byte(text), Registry(), nil)
@@ -329,6 +328,19 @@ func TestRulesOfFiles(t *testing.T) {
 		if len(problems) > 1 || (want == "") != (got == "") || !strings.HasPrefix(got, want) {
 			t.Errorf("%s: %q, want %q (%d problems)", line, got, want, len(problems))
 		}
+	}
+}
+
+// TestReleaseNeedsALimit: a rule about a limit that is not there is a mistake.
+func TestReleaseNeedsALimit(t *testing.T) {
+	text := "format = 1\n" + strings.Replace(mm1, `kind = "source"`, "kind = \"source\"\nrelease = \"open\"", 1)
+	_, problems := model.Parse("f.toml", []byte(text), Registry(), nil)
+	if len(problems) != 1 || problems[0].Msg != "nothing holds its parts back: no level around it has a wip-limit" {
+		t.Error(problems)
+	}
+	text = strings.Replace(text, `kind = "line"`, "kind = \"line\"\nwip-limit = 3", 1)
+	if _, problems = model.Parse("f.toml", []byte(text), Registry(), nil); len(problems) > 0 {
+		t.Error(problems)
 	}
 }
 
