@@ -87,8 +87,9 @@ type Release struct {
 	Next   Part // what would come
 }
 
-// Dispatch asks which of the waiting parts a place takes next. Pick one of Parts, or
-// none for now.
+// Dispatch asks which of the waiting parts a place takes next: which it lets into the
+// line before it, when that has room for some only, and which it works on. Pick one of
+// Parts, or none for now.
 type Dispatch struct {
 	Place int    // index in Model.Nodes
 	Parts []Part // at least one, in the order of their coming

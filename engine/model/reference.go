@@ -111,7 +111,7 @@ func describe(f *field) string {
 	case typeMatrix:
 		out = f.dim.String() + " or law, or one for each change"
 	case typeRule:
-		out = "a " + f.policy + " rule"
+		out = article(f.policy+" rule") + ", see Policies"
 	case typeExpr:
 		out = "expression"
 	case typePart:

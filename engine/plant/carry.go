@@ -54,6 +54,11 @@ func (m *migrator) copyStates() {
 			m.f.Shifts.At(to - 1).On = m.s.Shifts.At(uint32(i)).On
 		}
 	}
+	for i, to := range m.gauges {
+		if to != 0 {
+			*m.f.Gauges.At(to - 1) = *m.s.Gauges.At(uint32(i))
+		}
+	}
 	m.copyMemories()
 }
 

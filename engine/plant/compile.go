@@ -216,6 +216,7 @@ func (c *compiler) spec(n *model.Node, pl *place) {
 	if w := workOf(n.Spec); w != nil {
 		c.work(n, pl, w)
 	}
+	c.gauge(n, pl)
 }
 
 func (c *compiler) bin(pl *place) {
@@ -390,7 +391,7 @@ func (c *compiler) choice(to []uint32, prefer model.Rule) uint32 {
 		return id
 	}
 	id := uint32(len(c.choices))
-	c.choices = append(c.choices, choice{to: to, assign: c.point(decide.KindAssign, prefer, way+c.pathsOf(to), id)})
+	c.choices = append(c.choices, choice{to: to, assign: c.point(decide.KindAssign, prefer, "the way to "+c.pathsOf(to), atChoice, id)})
 	c.choiceIDs[key] = id
 	return c.choiceIDs[key]
 }

@@ -249,7 +249,7 @@ func TestStrangersChangeNobodysNumbers(t *testing.T) {
 }
 
 func TestEverySlabIsPartOfTheState(t *testing.T) {
-	p := parse(t, shopWith(decide.KindInspect, `"skip-lot"`))
+	p := parse(t, sensed(shopWith(decide.KindInspect, `"skip-lot"`), `{ period = "1 s" }`))
 	s := p.New(1, 0)
 	v := reflect.ValueOf(s).Elem()
 	store := reflect.TypeFor[engine.Store]()

@@ -23,7 +23,8 @@ type Ask struct {
 	Holds  uint32 // the set of needs it holds, 0 for none
 	Owner  uint32 // a slot, or a failure
 	Repair bool
-	Spare  [3]bool
+	Served bool // a policy has chosen it just now: it need not stand in line again
+	Spare  [2]bool
 }
 
 // need is a number of people or tools of one pool.
@@ -55,7 +56,7 @@ func (s *Sim) newAsk(owner uint32, repair bool) uint32 {
 
 // slotNeeds is the set of needs of what slot does now, 0 for none.
 func (s *Sim) slotNeeds(slot *Slot) uint32 {
-	if slot.Phase != phaseSetup && slot.Phase != phaseRun {
+	if slot.Phase != phaseSetup && slot.Phase != phaseRun || s.unseen(slot) {
 		return 0
 	}
 	op := s.plant.operation(slot.Place, s.part(slot.Work.Head))
@@ -79,7 +80,7 @@ func (s *Sim) acquire(a, needs uint32) bool {
 	set := s.plant.needs[needs]
 	for _, nd := range set {
 		q := s.Pools.At(nd.pool)
-		if q.Off || q.Free < int32(nd.n) || q.First != 0 {
+		if q.Off || q.Free < int32(nd.n) || q.First != 0 && !(ask.Served && s.plant.pools[nd.pool].serves != 0) {
 			s.line(a, nd.pool)
 			return false
 		}
@@ -172,7 +173,9 @@ func (s *Sim) supply(e engine.Event) {
 		q.take(s, a)
 		rest, end := q.First, q.Last
 		q.First, q.Last = 0, 0 // whoever was served may not be told to wait behind the others
+		s.Asks.At(a).Served = s.plant.pools[e.Target].serves != 0
 		s.retry(s.Asks.At(a))
+		s.Asks.At(a).Served = false
 		q.rejoin(s, rest, end)
 	}
 }

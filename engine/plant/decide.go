@@ -61,7 +61,7 @@ func (s *Sim) pose(q *question) decide.Request {
 	case decide.KindRelease:
 		return s.poseRelease(pt)
 	}
-	if q.part.None() {
+	if pt.site == atPool {
 		return s.poseServe(pt, q)
 	}
 	return s.poseAssign(pt, q)
@@ -111,10 +111,10 @@ const again = 1
 
 // askAgain has a point asked again at an instant at the latest.
 func (s *Sim) askAgain(pt *point, at engine.Time) {
-	switch pt.kind {
-	case decide.KindDispatch, decide.KindRelease:
+	switch pt.site {
+	case atPlace:
 		s.At(at, engine.PhaseDecide, onDecide, pt.owner, again)
-	case decide.KindMaintain:
+	case atPool:
 		s.At(at, engine.PhaseDecide, onSupply, pt.owner, 0)
 	}
 }
@@ -244,9 +244,10 @@ func (s *Sim) poseAssign(pt *point, q *question) decide.Request {
 	r.From, r.Crew, r.Free, r.Options = int(p.Place), -1, 0, r.Options[:0]
 	s.know(&r.Part, p.Place, &s.plant.places[p.Place], p)
 	for k, to := range s.plant.choices[pt.owner].to {
-		n := s.Places.At(to)
-		o := decide.Option{Place: int(to), Open: q.open[k], Inside: int(n.Inside), Queue: int(n.Queue), Since: s.Now(), Priority: int(p.Rank)}
-		if pl := &s.plant.places[to]; pl.kind.works() {
+		pl := &s.plant.places[to]
+		o := decide.Option{Place: int(to), Open: q.open[k], Since: s.Now(), Priority: int(p.Rank)}
+		o.Inside, o.Queue = s.counts(pl, s.Places.At(to))
+		if pl.kind.works() {
 			o.Time = s.plant.laws[s.plant.operation(to, p).cycle].mean.Seconds()
 		}
 		r.Options = append(r.Options, o)

@@ -331,6 +331,11 @@ func (m *migrator) startNew() {
 			f.startFailure(uint32(k))
 		}
 	}
+	for k := range m.new.gauges {
+		if !has(m.gauges, k) {
+			f.startGauge(uint32(k))
+		}
+	}
 	off := make([]bool, len(m.new.places))
 	poolOff := make([]bool, len(m.new.pools))
 	for k := range m.new.shifts {

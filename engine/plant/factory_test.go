@@ -16,6 +16,7 @@ type factory struct {
 	paths  []string // places that can be stopped
 	feeds  []string // sources
 	places int
+	limit  bool // the line under way has a wip-limit
 }
 
 // drawFactory gives the text of a random plant, its places and its sources.
@@ -161,7 +162,10 @@ func (f *factory) source(line, parts string) string {
 			keys = append(keys, fmt.Sprintf("every = %q", f.law(f.seconds(20, 90))), f.maybe(`when-full = "queue"`, `when-full = "lose"`))
 		}
 	}
-	keys = append(keys, f.maybe(`prefer = "round-robin"`, `prefer = "first"`, `prefer = "random"`, `prefer = "least-work"`), f.maybe(`calendar = "short"`), f.maybe(`release = "open"`))
+	keys = append(keys, f.maybe(`prefer = "round-robin"`, `prefer = "first"`, `prefer = "random"`, `prefer = "least-work"`), f.maybe(`calendar = "short"`))
+	if f.limit {
+		keys = append(keys, f.maybe(`release = "open"`, `release = "conwip"`))
+	}
 	name := f.place(line, "source", keys...)
 	f.feeds = append(f.feeds, line+"."+name)
 	return name
@@ -202,7 +206,7 @@ func (f *factory) stage(line string, flow *[]string) (in, out []string) {
 	one := func(name string) ([]string, []string) { return []string{name}, []string{name} }
 	switch rapid.IntRange(0, 6).Draw(f.t, "stage") {
 	case 0:
-		return one(f.place(line, "buffer", f.maybe("room = 1", "room = 3"), f.maybe(`order = "lifo"`), f.maybe(`prefer = "round-robin"`)))
+		return one(f.place(line, "buffer", f.maybe("room = 1", "room = 3"), f.maybe(`order = "lifo"`), f.maybe(`prefer = "round-robin"`), f.maybe(`sensor = { period = "40 s", delay = "70 s", noise = 1.5, drop-out = "20 %", stick = "5 %" }`)))
 	case 1:
 		return one(f.place(line, "conveyor", fmt.Sprintf("length = \"%d m\"", rapid.IntRange(1, 6).Draw(f.t, "length")), f.pick(`speed = "0.1 m/s"`, `speed = "0.03 m/s"`),
 			f.pick(`gap = "0.1 m"`, `pitch = "0.5 m"`), f.maybe("accumulating = false"), f.maybe(`calendar = "short"`)))
@@ -253,10 +257,12 @@ func (f *factory) flowLine(i int) {
 	line := fmt.Sprintf("line%d", i)
 	var flow []string
 	limit := rapid.IntRange(0, 3).Draw(f.t, "limited") == 0
+	f.limit = limit
 	first, from := f.entry(line, &flow)
 	for range rapid.IntRange(1, 2).Draw(f.t, "sources") {
 		flow = append(flow, f.source(line, "")+" -> "+first)
 	}
+	f.limit = false
 	last := f.chain(line, []string{from}, rapid.IntRange(1, 4).Draw(f.t, "stages"), &flow)
 	f.end(line, last, &flow)
 	f.level(line, flow, limit)

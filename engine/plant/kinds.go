@@ -7,6 +7,7 @@ import (
 	"github.com/taktsim/takt/engine/decide/rules"
 	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/engine/random"
+	"github.com/taktsim/takt/engine/sense"
 	"github.com/taktsim/takt/engine/unit"
 )
 
@@ -37,19 +38,21 @@ type Sink struct {
 
 // Buffer holds parts between machines.
 type Buffer struct {
-	Room   int        `key:"room" unlimited:"yes" min:"1" max:"1000000000" default:"unlimited" doc:"parts it holds"`
-	Order  string     `key:"order" enum:"fifo|lifo" default:"fifo" doc:"who leaves first"`
-	Prefer model.Rule `key:"prefer" policy:"assign" default:"shortest-queue" doc:"which of several next places with room"`
+	Room   int          `key:"room" unlimited:"yes" min:"1" max:"1000000000" default:"unlimited" doc:"parts it holds"`
+	Order  string       `key:"order" enum:"fifo|lifo" default:"fifo" doc:"who leaves first"`
+	Prefer model.Rule   `key:"prefer" policy:"assign" default:"shortest-queue" doc:"which of several next places with room"`
+	Sensor sense.Sensor `key:"sensor" hash:"given" doc:"how the number of parts is measured, for rules and other onlookers; without it they know it"`
 }
 
 // Conveyor moves parts at a constant speed.
 type Conveyor struct {
-	Length     float64    `key:"length" dim:"length" need:"yes" doc:"from entry to exit"`
-	Speed      float64    `key:"speed" dim:"speed" need:"yes" doc:"of the belt"`
-	Gap        float64    `key:"gap" dim:"length" default:"0 m" doc:"least distance between two parts"`
-	Pitch      float64    `key:"pitch" dim:"length" doc:"distance from the front of one part to the next; else the longest part plus gap"`
-	Accumulate bool       `key:"accumulating" default:"true" doc:"parts close up when the first one is stopped; else the whole belt stops"`
-	Prefer     model.Rule `key:"prefer" policy:"assign" default:"shortest-queue" doc:"which of several next places with room"`
+	Length     float64      `key:"length" dim:"length" need:"yes" doc:"from entry to exit"`
+	Speed      float64      `key:"speed" dim:"speed" need:"yes" doc:"of the belt"`
+	Gap        float64      `key:"gap" dim:"length" default:"0 m" doc:"least distance between two parts"`
+	Pitch      float64      `key:"pitch" dim:"length" doc:"distance from the front of one part to the next; else the longest part plus gap"`
+	Accumulate bool         `key:"accumulating" default:"true" doc:"parts close up when the first one is stopped; else the whole belt stops"`
+	Prefer     model.Rule   `key:"prefer" policy:"assign" default:"shortest-queue" doc:"which of several next places with room"`
+	Sensor     sense.Sensor `key:"sensor" hash:"given" doc:"how the number of parts is measured, for rules and other onlookers; without it they know it"`
 }
 
 // Power is the electric power of equipment by state.
@@ -93,6 +96,7 @@ type Work struct {
 	Inspect   model.Rule    `key:"inspect" policy:"inspect" hash:"given" default:"all" doc:"which parts a station with a yield looks at; the others pass in no time, good or bad"`
 	Prefer    model.Rule    `key:"prefer" policy:"assign" default:"shortest-queue" doc:"which of several next places with room"`
 	Power     Power         `key:"power" doc:"electric power by state"`
+	Sensor    sense.Sensor  `key:"sensor" hash:"given" doc:"how the number of parts is measured, for rules and other onlookers; without it they know it"`
 }
 
 // Assembly makes one part of several.
@@ -141,7 +145,7 @@ func Registry() *model.Registry {
 		New: func() any { return &Source{Batch: 1, WhenFull: "wait"} }, Measures: flowMeasures, Check: checkSource, Demand: demand})
 	r.Add(model.Kind{Name: "sink", Doc: "Takes parts out of the plant.", In: []string{""},
 		New: func() any { return &Sink{} }, Measures: flowMeasures, Room: func(any, *model.Node) int { return -1 }})
-	r.Add(model.Kind{Name: "buffer", Doc: "Holds parts.", In: []string{""}, Out: []string{""}, New: func() any { return &Buffer{Room: -1} },
+	r.Add(model.Kind{Name: "buffer", Doc: "Holds parts.", In: []string{""}, Out: []string{""}, New: func() any { return &Buffer{Room: -1} }, Check: checkSensor,
 		Measures: flowMeasures, Room: func(spec any, _ *model.Node) int { return spec.(*Buffer).Room }})
 	r.Add(model.Kind{Name: "conveyor", Doc: "Moves parts at a constant speed.", In: []string{""}, Out: []string{""},
 		New: func() any { return &Conveyor{Accumulate: true} }, Measures: workMeasures,
@@ -263,6 +267,9 @@ func split(n *model.Node, port string) float64 {
 
 func checkSource(n *model.Node, m *model.Model, report func(key, msg string)) {
 	s := n.Spec.(*Source)
+	if n.Has("release") && !limited(n) {
+		report("release", "nothing holds its parts back: no level around it has a wip-limit")
+	}
 	switch {
 	case s.Orders && (s.Part != nil || len(s.Mix) > 0 || !s.Every.IsZero()):
 		report("orders", "a source of orders has no part, mix or every: the orders say what and when")
@@ -275,8 +282,25 @@ func checkSource(n *model.Node, m *model.Model, report func(key, msg string)) {
 	}
 }
 
+// limited reports whether a level around n has a limit.
+func limited(n *model.Node) bool {
+	for up := n.Parent; up != nil; up = up.Parent {
+		if l, ok := up.Spec.(*Level); ok && l.WIPLimit > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func checkSensor(n *model.Node, _ *model.Model, report func(key, msg string)) {
+	if msg := sensorOf(n.Spec).Problem(); msg != "" {
+		report("sensor", msg)
+	}
+}
+
 func checkConveyor(n *model.Node, m *model.Model, report func(key, msg string)) {
 	c := n.Spec.(*Conveyor)
+	checkSensor(n, m, report)
 	if p := c.pitch(m.Parts); c.Length > 0 && p > c.Length {
 		report("length", fmt.Sprintf("a part takes %s of the belt, which is only %s long", unit.Format(p, unit.Length), unit.Format(c.Length, unit.Length)))
 	}
@@ -290,6 +314,7 @@ func checkConveyor(n *model.Node, m *model.Model, report func(key, msg string)) 
 
 func checkWork(n *model.Node, m *model.Model, report func(key, msg string)) {
 	w := workOf(n.Spec)
+	checkSensor(n, m, report)
 	if w.Cycle.IsZero() && !routed(n, m) {
 		report("", `it wants a cycle time: cycle = "45 s"`)
 	}

@@ -125,7 +125,7 @@ func (s *Sim) load(i uint32, pl *place, n *Place, slotID uint32) bool {
 	for !r.None() && s.Slots.At(slotID).Held < size {
 		s.loadPart(i, n, slotID, r)
 		switch {
-		case n.Queue == 0:
+		case n.Queue == 0 || s.Slots.At(slotID).Held == size:
 			r = PartRef{}
 		case pl.picky():
 			r = s.among(i, pl, n, func(p *Part) bool { return s.mates(i, pl, p, kind, size) })

@@ -33,6 +33,8 @@ var workMeasures = append(slices.Clone(flowMeasures),
 	model.Measure{Name: "busy-time", Dim: unit.Time, Doc: "time at work, of all its machine bodies together"},
 	model.Measure{Name: "failures", Count: true, Doc: "breakdowns"},
 	model.Measure{Name: "setups", Count: true, Doc: "set-ups"},
+	model.Measure{Name: "unseen", Count: true, Doc: "parts that an inspect rule let pass without a look"},
+	model.Measure{Name: "escaped", Count: true, Doc: "of these, bad ones"},
 )
 
 var levelMeasures = workMeasures

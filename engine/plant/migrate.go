@@ -132,7 +132,7 @@ type migrator struct {
 	s, f     *Sim
 	rep      *Migration
 
-	places, types, slots, failures, asks, pools, shifts, timers []uint32
+	places, types, slots, failures, asks, pools, shifts, gauges, timers []uint32
 	laws                                                        []uint32 // not +1
 	sets                                                        []uint32 // of needs, not +1; 0 also when there is none like it
 	ops                                                         map[uint32]uint32
@@ -274,6 +274,11 @@ func (m *migrator) components() {
 			return sh.name == m.old.shifts[i].name && reflect.DeepEqual(sh.cal, m.old.shifts[i].cal)
 		})
 	})
+	m.gauges = table2(len(m.old.gauges), func(i int) int {
+		return slices.IndexFunc(m.new.gauges, func(g gauge) bool {
+			return m.places[m.old.gauges[i].place] == g.place+1 && g.sensor == m.old.gauges[i].sensor
+		})
+	})
 	for i, k := range m.shifts {
 		if k != 0 {
 			m.timers[m.s.Shifts.At(uint32(i)).Timer] = m.f.Shifts.At(k-1).Timer + 1
@@ -307,7 +312,7 @@ func (m *migrator) moved(e engine.Event) (engine.Event, bool) {
 		return e, true
 	}
 	tables := [kinds][]uint32{onArrive: m.places, onDecide: m.places, onHead: m.places, onPatience: m.places, onGo: m.places,
-		onDone: m.slots, onLeave: m.slots, onFail: m.failures, onRepaired: m.failures, onShift: m.shifts, onSupply: m.pools}
+		onDone: m.slots, onLeave: m.slots, onFail: m.failures, onRepaired: m.failures, onShift: m.shifts, onSupply: m.pools, onSample: m.gauges, onHeard: m.gauges}
 	to := tables[e.Kind][e.Target]
 	e.Target = to - 1
 	return e, to != 0

@@ -22,6 +22,7 @@ type Plant struct {
 	bins    []uint16
 	points  []point
 	shelves []shelf
+	gauges  []gauge
 	checks  uint32            // bodies of stations whose inspection a policy decides
 	edits   []*Plant          // the plants that an InputEdit may turn this one into
 	origin  *Plant            // of an edit: the plant that it is an edit of
@@ -105,6 +106,7 @@ type details struct {
 	kit         []component
 	firstBin    uint32
 	firstCheck  uint32
+	gauge       uint32 // its sensor, +1; 0: what is true is known
 	// of sources
 	every  uint32 // law, 0: always ready
 	first  engine.Time
@@ -194,14 +196,6 @@ func (p *Plant) operation(i uint32, part *Part) *operation {
 		}
 	}
 	return &p.places[i].ops[part.Type]
-}
-
-// operationAt is operation for a part that may be on its way to i.
-func (p *Plant) operationAt(i uint32, part *Part) *operation {
-	if p.places[i].ops == nil {
-		return &operation{}
-	}
-	return p.operation(i, part)
 }
 
 // setup finds the law of the set-up that slot needs for p, 0 for none. A slot is

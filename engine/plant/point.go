@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/taktsim/takt/engine/decide"
 	"github.com/taktsim/takt/engine/decide/rules"
@@ -19,6 +18,7 @@ type point struct {
 	name   string // of the policy
 	of     string // what it decides for: a path, or people.x
 	hash   uint64 // of that
+	site   site
 	owner  uint32 // the place, choice or pool
 	turns  bool   // it remembers a Turn, and the choice keeps that
 	shelf  int32  // of its memory, -1: it remembers nothing, or a turn
@@ -34,21 +34,27 @@ type shelf struct {
 	owners []string // whose they are
 }
 
-// way is how the owner of a choice is called.
-const way = "the way to "
+// site is where a point is.
+type site uint8
+
+const (
+	atPlace site = iota
+	atChoice
+	atPool
+)
 
 var turn = reflect.TypeFor[decide.Turn]()
 
 // point numbers a new point of decision, from 1. It is 0 where the rule always takes
 // the first: nothing is to be decided there.
-func (c *compiler) point(k decide.Kind, rule model.Rule, of string, owner uint32) uint32 {
+func (c *compiler) point(k decide.Kind, rule model.Rule, of string, at site, owner uint32) uint32 {
 	policy := decide.Of(rule)
 	if _, ok := policy.(decide.FirstCome); ok || policy == nil {
 		return 0
 	}
-	pt := point{kind: k, policy: policy, name: rule.Name, of: of, hash: random.PathHash(k.String() + " " + of), owner: owner, shelf: -1}
+	pt := point{kind: k, policy: policy, name: rule.Name, of: of, hash: random.PathHash(k.String() + " " + of), site: at, owner: owner, shelf: -1}
 	if r, ok := policy.(decide.Rememberer); ok {
-		if k == decide.KindAssign && r.Remembers().Type() == turn && strings.HasPrefix(of, way) {
+		if at == atChoice && r.Remembers().Type() == turn {
 			pt.turns = true
 		} else {
 			c.remember(&pt, r.Remembers())
@@ -90,7 +96,7 @@ func (c *compiler) releases() {
 		if rule.IsZero() {
 			rule = c.ruleOf(decide.KindRelease, "conwip")
 		}
-		pl.release = c.point(decide.KindRelease, rule, pl.path, uint32(i))
+		pl.release = c.point(decide.KindRelease, rule, pl.path, atPlace, uint32(i))
 	}
 }
 
@@ -100,8 +106,8 @@ func (c *compiler) policies(n *model.Node, pl *place, w *Work) {
 	if !w.By.IsZero() {
 		rule = model.Rule{Name: "by", Spec: &rules.By{Expr: w.By}}
 	}
-	pl.dispatch = c.point(decide.KindDispatch, rule, pl.path, uint32(n.Index))
-	if pl.inspect = c.point(decide.KindInspect, w.Inspect, pl.path, uint32(n.Index)); pl.inspect != 0 {
+	pl.dispatch = c.point(decide.KindDispatch, rule, pl.path, atPlace, uint32(n.Index))
+	if pl.inspect = c.point(decide.KindInspect, w.Inspect, pl.path, atPlace, uint32(n.Index)); pl.inspect != 0 {
 		pl.firstCheck = c.checks
 		c.checks += pl.slots
 	}
@@ -111,8 +117,8 @@ func (c *compiler) policies(n *model.Node, pl *place, w *Work) {
 func (c *compiler) crewPoints() {
 	for i := range c.pools {
 		if q := &c.pools[i]; q.crew != nil {
-			q.serves = c.point(decide.KindAssign, q.crew.Serves, q.name, uint32(i))
-			q.repairs = c.point(decide.KindMaintain, q.crew.Repairs, q.name, uint32(i))
+			q.serves = c.point(decide.KindAssign, q.crew.Serves, q.name, atPool, uint32(i))
+			q.repairs = c.point(decide.KindMaintain, q.crew.Repairs, q.name, atPool, uint32(i))
 		}
 	}
 }
@@ -132,13 +138,13 @@ func (c *compiler) lefts() {
 
 // sameMemory reports whether states of p and e remember the same things.
 func (p *Plant) sameMemory(e *Plant) error {
-	same := len(p.shelves) == len(e.shelves) && p.checks == e.checks
+	same := len(p.shelves) == len(e.shelves) && p.checks == e.checks && slices.Equal(p.gauges, e.gauges)
 	for k := 0; same && k < len(p.shelves); k++ {
 		a, b := &p.shelves[k], &e.shelves[k]
 		same = a.memory.Type() == b.memory.Type() && slices.Equal(a.owners, b.owners)
 	}
 	if !same {
-		return fmt.Errorf("a running factory cannot change which of its rules remember something, or where parts are inspected")
+		return fmt.Errorf("a running factory cannot change which of its rules remember something, its sensors, or where parts are inspected")
 	}
 	return nil
 }

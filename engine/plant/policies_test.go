@@ -3,6 +3,7 @@ package plant
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -161,6 +162,85 @@ kind = "sink"
 	}
 }
 
+// TestNobodyGoesRoundBetweenCrews: who wants people of two crews, each of which has
+// somebody in line who wants more than is there, is served all the same.
+func TestNobodyGoesRoundBetweenCrews(t *testing.T) {
+	text := "[factory]\n"
+	for _, crew := range []string{"left", "right"} {
+		text += "[people." + crew + "]\nn = 3\nserves = \"urgent\"\n"
+	}
+	text += "[line]\nkind = \"line\"\nflow = ["
+	places := ""
+	for i, needs := range []string{
+		`{ crew = "left", n = 2 }, { crew = "right", n = 2 }`,   // busy from the start
+		`{ crew = "left", n = 3 }`, `{ crew = "right", n = 3 }`, // each waits in a line
+		`{ crew = "left" }, { crew = "right" }`,
+	} {
+		text = fmt.Sprintf("[part.p%[1]d]\n", i) + text + fmt.Sprintf("\"in%[1]d -> m%[1]d -> out\", ", i)
+		places += fmt.Sprintf("[line.in%[1]d]\nkind = \"source\"\npart = \"p%[1]d\"\nlimit = 1\nevery = \"1 s\"\nfirst = \"%[1]d s\"\n[line.m%[1]d]\nkind = \"machine\"\ncycle = \"%[2]d s\"\nneeds = [%[3]s]\n", i, 100-30*i, needs)
+	}
+	s := parse(t, text+"]\n"+places+"[line.out]\nkind = \"sink\"\n").New(1, 0)
+	if got, want := departures(s, engine.Hour), "p313 p0100 p1170 p2140"; !same(got, want) {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if err := s.Endless(); err != nil {
+		t.Error(err)
+	}
+}
+
+// same compares lists of words in any order.
+func same(a, b string) bool {
+	x, y := strings.Fields(a), strings.Fields(b)
+	slices.Sort(x)
+	slices.Sort(y)
+	return slices.Equal(x, y)
+}
+
+// TestUnseenPartsTakeNobodysTime: a part that is not looked at passes without the
+// inspector, who is away.
+func TestUnseenPartsTakeNobodysTime(t *testing.T) {
+	s := parse(t, `
+[factory]
+clock = "2026-01-05 06:00"
+[part.a]
+[calendar.noon]
+week = "12:00-13:00"
+[people.inspector]
+n = 1
+calendar = "noon"
+[line]
+kind = "line"
+flow = "in -> check -> out"
+[line.in]
+kind = "source"
+part = "a"
+every = "10 s"
+limit = 20
+[line.check]
+kind = "station"
+cycle = "5 s"
+yield = "99 %"
+needs = [{ crew = "inspector" }]
+inspect = { rule = "share", share = "10 %" }
+[line.out]
+kind = "sink"
+`).New(1, 0)
+	s.Run(engine.Hour)
+	if done := s.TypeStats.At(0).Done; done != 9 {
+		t.Errorf("%d parts passed before the one that waits for the inspector, want 9", done)
+	}
+	s.Run(12 * engine.Hour)
+	r := s.Report()
+	for _, i := range []uint32{s.plant.index["line"], s.plant.index["line.check"]} {
+		if n, err := r.Measure(int(i), "unseen", PerRun); n != 18 || err != nil {
+			t.Errorf("%v parts of 20 passed unseen (%v), want 18", n, err)
+		}
+	}
+	if n, err := r.Measure(int(s.plant.index["line.check"]), "escaped", PerRun); n != float64(s.CheckStats.At(0).Escaped) || err != nil {
+		t.Errorf("%v bad ones passed (%v)", n, err)
+	}
+}
+
 // waiter takes nothing before an instant, and then the first.
 type waiter struct {
 	Until float64 `key:"until" dim:"time" default:"25 s" doc:"when it begins"`
@@ -248,6 +328,19 @@ func TestRulesOfFiles(t *testing.T) {
 		if len(problems) > 1 || (want == "") != (got == "") || !strings.HasPrefix(got, want) {
 			t.Errorf("%s: %q, want %q (%d problems)", line, got, want, len(problems))
 		}
+	}
+}
+
+// TestReleaseNeedsALimit: a rule about a limit that is not there is a mistake.
+func TestReleaseNeedsALimit(t *testing.T) {
+	text := "format = 1\n" + strings.Replace(mm1, `kind = "source"`, "kind = \"source\"\nrelease = \"open\"", 1)
+	_, problems := model.Parse("f.toml", []byte(text), Registry(), nil)
+	if len(problems) != 1 || problems[0].Msg != "nothing holds its parts back: no level around it has a wip-limit" {
+		t.Error(problems)
+	}
+	text = strings.Replace(text, `kind = "line"`, "kind = \"line\"\nwip-limit = 3", 1)
+	if _, problems = model.Parse("f.toml", []byte(text), Registry(), nil); len(problems) > 0 {
+		t.Error(problems)
 	}
 }
 

@@ -21,6 +21,8 @@ type Row struct {
 	Lost      uint64
 	Setups    uint64
 	Failures  uint64
+	Unseen    uint64      // parts that an inspect rule let pass without a look
+	Escaped   uint64      // of these, bad ones
 	Work      engine.Time // planned time of the finished parts
 	WIP       float64     // parts inside, average
 	Inside    uint64      // parts inside, now
@@ -160,6 +162,11 @@ func (s *Sim) row(i uint32, now, since engine.Time) Row {
 		row.Times[slot.State] += now - ss.Since
 		active += ss.ActiveSum
 		periods += ss.ActiveN
+		if pl.inspect != 0 {
+			ck := s.CheckStats.At(pl.firstCheck + k)
+			row.Unseen += ck.Skipped
+			row.Escaped += ck.Escaped
+		}
 		if slot.State.active() {
 			active += now - ss.ActiveSince
 			periods++
@@ -187,6 +194,8 @@ func (s *Sim) rollUp(r *Report) {
 				up.Work += row.Work
 				up.Setups += row.Setups
 				up.Failures += row.Failures
+				up.Unseen += row.Unseen
+				up.Escaped += row.Escaped
 			}
 			if pl.kind == kindSink {
 				up.Parts += row.Parts
@@ -231,6 +240,10 @@ func (r *Report) Measure(i int, name string, per Per) (float64, error) {
 		return row.rate(float64(row.Failures), per), nil
 	case "setups":
 		return row.rate(float64(row.Setups), per), nil
+	case "unseen":
+		return row.rate(float64(row.Unseen), per), nil
+	case "escaped":
+		return row.rate(float64(row.Escaped), per), nil
 	case "wip":
 		return row.WIP, nil
 	case "wait":

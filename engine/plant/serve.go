@@ -107,8 +107,8 @@ func (s *Sim) claims(pt *point, q *question, to []decide.Option) []decide.Option
 		if head := slot.Work.Head; !head.None() {
 			o.Priority = int(s.part(head).Rank)
 		}
-		n := s.Places.At(slot.Place)
-		o.Place, o.Inside, o.Queue = int(slot.Place), int(n.Inside), int(n.Queue)
+		o.Place = int(slot.Place)
+		o.Inside, o.Queue = s.counts(&s.plant.places[slot.Place], s.Places.At(slot.Place))
 		to = append(to, o)
 	}
 	return to
@@ -158,6 +158,12 @@ func (s *Sim) inspects(i uint32, slot *Slot) bool {
 		slot.Phase = phaseRun
 	}
 	return !ck.Skip
+}
+
+// unseen reports whether the parts in a slot pass without being looked at.
+func (s *Sim) unseen(slot *Slot) bool {
+	pl := &s.plant.places[slot.Place]
+	return pl.inspect != 0 && slot.Phase == phaseRun && s.Checks.At(pl.firstCheck+s.Timers.At(slot.Timer).Owner-pl.firstSlot).Skip
 }
 
 func (s *Sim) poseInspect(pt *point, q *question) decide.Request {

@@ -35,6 +35,7 @@ type Sim struct {
 	// Attached only where there are such policies.
 	Checks     engine.Slab[Check]
 	CheckStats engine.Slab[CheckStat]
+	Gauges     engine.Slab[Gauge]
 	shelves    []decide.Shelf // by Plant.shelves
 }
 
@@ -85,15 +86,18 @@ const (
 	onShift           // a calendar changes
 	onSupply          // a pool has something to give
 	onGo              // the time of an order to stop is over
+	onSample          // a sensor takes a sample
+	onHeard           // a sample is known
 	kinds
 )
 
-var eventNames = [kinds]string{"input", "arrive", "done", "leave", "decide", "head", "patience", "fail", "repaired", "shift", "supply", "go"}
+var eventNames = [kinds]string{"input", "arrive", "done", "leave", "decide", "head", "patience", "fail", "repaired", "shift", "supply", "go", "sample", "heard"}
 
 var table = [kinds]engine.Handler[Sim]{
 	onInput: (*Sim).input, onArrive: (*Sim).arrive, onDone: (*Sim).done, onLeave: (*Sim).leaveSlot,
 	onDecide: (*Sim).decide, onHead: (*Sim).headArrives, onPatience: (*Sim).patience, onFail: (*Sim).fail,
 	onRepaired: (*Sim).repaired, onShift: (*Sim).shift, onSupply: (*Sim).supply, onGo: (*Sim).goOn,
+	onSample: (*Sim).sample, onHeard: (*Sim).heard,
 }
 
 // New starts the plant: the state at time 0 of one replication. Two states of
@@ -111,6 +115,9 @@ func (p *Plant) New(seed uint64, replication uint32) *Sim {
 	}
 	for i := range p.places {
 		s.startPlace(uint32(i))
+	}
+	for k := range p.gauges {
+		s.startGauge(uint32(k))
 	}
 	return s
 }
@@ -143,6 +150,9 @@ func (s *Sim) make() {
 	for range p.checks {
 		s.Checks.Alloc()
 		s.CheckStats.Alloc()
+	}
+	for range p.gauges {
+		s.Gauges.Alloc()
 	}
 	for k := range p.shelves {
 		s.shelves[k].Grow(len(p.shelves[k].owners))
@@ -184,6 +194,9 @@ func (p *Plant) blank() *Sim {
 	if p.checks > 0 {
 		s.Attach("checks", engine.Live, &s.Checks)
 		s.Attach("check statistics", engine.Stats, &s.CheckStats)
+	}
+	if len(p.gauges) > 0 {
+		s.Attach("gauges", engine.Live, &s.Gauges)
 	}
 	for k := range p.shelves {
 		s.shelves = append(s.shelves, p.shelves[k].memory.Shelf())
@@ -249,6 +262,8 @@ func (s *Sim) EventName(e engine.Event) string {
 		return name + " " + s.plant.places[s.Slots.At(e.Target).Place].path
 	case onFail, onRepaired:
 		return name + " " + s.plant.places[s.Slots.At(s.Failures.At(e.Target).Slot).Place].path
+	case onSample, onHeard:
+		return name + " " + s.plant.places[s.plant.gauges[e.Target].place].path
 	case onShift:
 		return name + " " + s.plant.shifts[e.Target].name
 	case onSupply:

@@ -25,6 +25,7 @@ const (
 	drawRepair
 	drawWay
 	drawLot
+	drawSense
 )
 
 // drawsOften is what a place of the kind draws for every part.

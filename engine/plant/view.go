@@ -56,7 +56,8 @@ func (p *Plant) inside(k, i int) bool {
 // tags are what the sensors of place i itself report.
 func (s *Sim) tags(i uint32) decide.Tags {
 	pl, n := &s.plant.places[i], s.Places.At(i)
-	t := decide.Tags{Inside: int(n.Inside), Queue: int(n.Queue), Off: n.Off, Stopped: n.Stopped}
+	t := decide.Tags{Off: n.Off, Stopped: n.Stopped}
+	s.reported(&t, pl, n)
 	for _, c := range pl.choices {
 		t.Before += int(s.Choices.At(c).N)
 	}
@@ -85,6 +86,9 @@ func (v *view) Load(i int) float64 {
 		return 0
 	}
 	pl := &s.plant.places[i]
+	if pl.gauge != 0 {
+		return s.reportedLoad(uint32(i), pl)
+	}
 	sum := 0.0
 	add := func(l list) {
 		for r := l.Head; !r.None(); r = s.part(r).Next {
@@ -99,7 +103,7 @@ func (v *view) Load(i int) float64 {
 }
 
 func (v *view) Outlook() decide.Outlook {
-	if v.q.blind || v.s.desk.ahead != nil {
+	if v.q.blind || v.s.desk.ahead != nil || len(v.s.plant.gauges) > 0 {
 		return nil
 	}
 	v.look.s = v.s
