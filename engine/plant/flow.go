@@ -51,6 +51,9 @@ func (s *Sim) leave(r PartRef) bool {
 	ch := &s.plant.choices[c]
 	if s.Choices.At(c).N == 0 {
 		if to, ok := s.pick(c, ch, p); ok {
+			if s.watch != nil {
+				s.tellWay(r, ch, to)
+			}
 			s.move(r, to)
 			return true
 		}
@@ -199,6 +202,9 @@ func (s *Sim) move(r PartRef, to uint32) {
 	if f, t := &s.plant.places[from], &s.plant.places[to]; f.parent != t.parent || f.conwip != t.conwip {
 		s.cross(from, to)
 	}
+	if s.watch != nil {
+		s.tellMove(p, from)
+	}
 	s.parted(r, from)
 	s.enter(r, to)
 	s.release(r, from, slot)
@@ -213,6 +219,9 @@ func (s *Sim) parted(r PartRef, from uint32) {
 		if p := s.part(r); p.Born < 0 {
 			// What was always ready comes into the plant when it leaves the source.
 			s.birth(p)
+			if s.watch != nil {
+				s.tellPart(PartBorn, r, 0)
+			}
 		}
 	}
 }
@@ -229,6 +238,9 @@ func (s *Sim) follow(i uint32, pl *place) bool {
 	}
 	r := line.Line.Head
 	if s.room(i, s.part(r)) {
+		if s.watch != nil {
+			s.tellAdmitted(i, r)
+		}
 		s.move(r, i)
 	}
 	return true
@@ -325,6 +337,9 @@ func (s *Sim) admit(i uint32, pl *place) bool {
 		r, ok := s.nextWaiting(i, pl)
 		if !ok || !s.room(i, s.part(r)) {
 			return came
+		}
+		if s.watch != nil {
+			s.tellAdmitted(i, r)
 		}
 		s.move(r, i)
 		came = true

@@ -138,6 +138,9 @@ func (s *Sim) load(i uint32, pl *place, n *Place, slotID uint32) bool {
 // loadPart moves r from the line into a slot.
 func (s *Sim) loadPart(i uint32, n *Place, slotID uint32, r PartRef) {
 	slot := s.Slots.At(slotID)
+	if s.watch != nil {
+		s.tellChosen(i, r, n.Queue)
+	}
 	s.remove(&n.Line, r)
 	n.Queue--
 	s.waited(i, r)
@@ -205,6 +208,9 @@ func (s *Sim) begin(i uint32, pl *place) {
 	s.unfree(slot)
 	setup := s.plant.setup(pl, slot, p, op)
 	slot.LastType, slot.LastOp = p.Type+1, op.id+1
+	if s.watch != nil {
+		s.tellBegun(i, slot)
+	}
 	if setup == 0 {
 		s.run(i, slot, p, op)
 	} else {
@@ -360,6 +366,9 @@ func (s *Sim) finish(slot *Slot, pl *place) {
 		if s.inspect(slot.Place, pl, p) {
 			st.Good++
 		}
+		if s.watch != nil {
+			s.tellFinished(slot, p)
+		}
 		if int(p.Step) < len(s.plant.types[p.Type].route) && s.plant.performs(slot.Place, p) {
 			p.Step++
 		}
@@ -425,6 +434,9 @@ func (s *Sim) scrap(r PartRef, slot uint32, pl *place) {
 	s.TypeStats.At(uint32(p.Type)).Scrapped++
 	s.Stats.At(place).Out++
 	s.count(place, s.Places.At(place), -1)
+	if s.watch != nil {
+		s.tellPart(PartScrapped, r, 0)
+	}
 	s.dropPart(r)
 	if pl.conwip >= 0 {
 		s.leaveLimit(uint32(pl.conwip))
@@ -456,7 +468,7 @@ func (s *Sim) goOnAtOnce(i uint32, slot *Slot, pl *place, n *Place) bool {
 	slot.Free = true
 	n.Idle++
 	if s.watch != nil {
-		s.watch(i, Waiting) // for no time; the account need not know
+		s.tellState(i, slot.Place, Waiting) // for no time; the account need not know
 	}
 	if n.Queue > 0 {
 		s.loadPart(slot.Place, n, i, n.Line.Head)
@@ -466,7 +478,7 @@ func (s *Sim) goOnAtOnce(i uint32, slot *Slot, pl *place, n *Place) bool {
 		s.want(slot.Place, n)
 	}
 	if s.watch != nil && !slot.Free && slot.State == was {
-		s.watch(i, was)
+		s.tellState(i, slot.Place, was)
 	}
 	return !slot.Free
 }

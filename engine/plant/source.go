@@ -131,6 +131,9 @@ func (s *Sim) sourceType(pl *place, n *Place) uint16 {
 func (s *Sim) emit(r PartRef, i uint32, pl *place) bool {
 	s.Stats.At(i).In++
 	s.count(i, s.Places.At(i), 1)
+	if s.watch != nil {
+		s.tellPart(PartMade, r, 0)
+	}
 	if pl.conwip >= 0 {
 		s.Places.At(uint32(pl.conwip)).WIP++
 	}
@@ -138,12 +141,18 @@ func (s *Sim) emit(r PartRef, i uint32, pl *place) bool {
 		c, ok := s.next(s.part(r))
 		if ok {
 			if to, free := s.pick(c, &s.plant.choices[c], s.part(r)); free && s.Choices.At(c).N == 0 {
+				if s.watch != nil {
+					s.tellWay(r, &s.plant.choices[c], to)
+				}
 				s.move(r, to)
 				return true
 			}
 		}
 		s.count(i, s.Places.At(i), -1)
 		s.Stats.At(i).Lost++
+		if s.watch != nil {
+			s.tellPart(PartLost, r, 0)
+		}
 		if pl.conwip >= 0 {
 			s.leaveLimit(uint32(pl.conwip))
 		}

@@ -97,7 +97,7 @@ func (s *Sim) set(i uint32, slot *Slot, to State) {
 	st.Since = now
 	slot.State = to
 	if s.watch != nil {
-		s.watch(i, to)
+		s.tellState(i, slot.Place, to)
 	}
 	switch was, is := from.active(), to.active(); {
 	case is && !was:
