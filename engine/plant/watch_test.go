@@ -351,9 +351,7 @@ func TestATraceEventIsPlainData(t *testing.T) {
 	}
 }
 
-// The kinds of events on a line small enough to follow by hand.
-func TestWhatATraceTells(t *testing.T) {
-	p := parse(t, `
+const smallLine = `
 [part.a]
 [line]
 kind = "line"
@@ -371,7 +369,11 @@ mtbf = "constant(30 s)"
 mttr = "constant(5 s)"
 [line.out]
 kind = "sink"
-`)
+`
+
+// The kinds of events on a line small enough to follow by hand.
+func TestWhatATraceTells(t *testing.T) {
+	p := parse(t, smallLine)
 	s := p.New(1, 0)
 	if err := s.StopPlace("line.m", 100*engine.Second, 10*engine.Second); err != nil {
 		t.Fatal(err)

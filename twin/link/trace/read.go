@@ -104,12 +104,15 @@ func (t *Table) openParquet() error {
 				err = errors.New("the Parquet file is damaged")
 			}
 		}()
-		for k == n {
+		if k == n {
 			clear(rows)
-			if n, err = r.Read(rows); n == 0 && err != nil {
+			k = 0
+			if n, err = r.Read(rows); n == 0 {
+				if err == nil {
+					err = errors.New("the Parquet file is damaged")
+				}
 				return row, err
 			}
-			k = 0
 		}
 		k++
 		return rows[k-1].row(), nil
