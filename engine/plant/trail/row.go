@@ -22,7 +22,7 @@ type Row struct {
 	Order string // the part's order, "" for none
 	Since engine.Time
 	Due   engine.Time
-	From  string // path of where the part was
+	From  string // path of where the part was; "" when it was at Place
 	Other string // the part that it is built into or taken out of
 	What  string // the state, the operation, the failure, the order from outside
 	Among int    // of how many it was chosen; 0: nothing was chosen
@@ -55,7 +55,9 @@ func RowOf(p *plant.Plant, e plant.TraceEvent) Row {
 	case plant.PartMoved:
 		r.From = m.Nodes[e.From].Path
 	case plant.PartChosen, plant.WayChosen:
-		r.From, r.Among = m.Nodes[e.From].Path, int(e.N)
+		if r.Among = int(e.N); e.From != e.Place {
+			r.From = m.Nodes[e.From].Path
+		}
 	}
 	if !e.Kind.OfPart() {
 		return r
