@@ -58,14 +58,17 @@ func (a *app) diff() *cobra.Command {
 }
 
 func (a *app) diffTwo(cmd *cobra.Command, args []string, f *diffFlags) error {
-	pairs := map[string][]string{"--seed": f.seeds, "--what-if": f.variants, "--replication": f.replications}
-	given := false
-	for _, flag := range []string{"--seed", "--what-if", "--replication"} {
-		if len(pairs[flag]) > 2 {
-			return job.Usage(a.T("use.pair", flag))
+	two := false
+	for _, flag := range []struct {
+		name   string
+		values []string
+	}{{"--seed", f.seeds}, {"--what-if", f.variants}, {"--replication", f.replications}} {
+		if len(flag.values) > 2 {
+			return job.Usage(a.T("use.pair", flag.name))
 		}
-		given = given || len(pairs[flag]) == 2
+		two = two || len(flag.values) == 2
 	}
+	ofRuns := len(f.seeds)+len(f.variants)+len(f.replications)+len(f.factory)+len(f.length) > 0
 	tables := 0
 	for _, arg := range args {
 		if trace.Readable(arg) {
@@ -75,11 +78,11 @@ func (a *app) diffTwo(cmd *cobra.Command, args []string, f *diffFlags) error {
 	switch {
 	case tables > 0 && tables < 2:
 		return job.Usage(a.T("use.difftables"))
-	case tables == 2 && cmd.Flags().NFlag() > 0 && !(cmd.Flags().NFlag() == 1 && f.json):
+	case tables == 2 && ofRuns:
 		return job.Usage(a.T("use.diffflags"))
 	case tables == 2:
 		return a.diffTables(args[0], args[1], f.json)
-	case len(args) < 2 && !given:
+	case len(args) < 2 && !two:
 		return job.Usage(a.T("use.diffone"))
 	}
 	return a.diffRuns(cmd.Context(), args, f)
