@@ -13,6 +13,7 @@ import (
 
 	"github.com/taktsim/takt/cmd/takt/internal/job"
 	"github.com/taktsim/takt/cmd/takt/internal/result"
+	"github.com/taktsim/takt/cmd/takt/internal/text"
 	"github.com/taktsim/takt/engine/lab"
 	"github.com/taktsim/takt/engine/plant/trail"
 	"github.com/taktsim/takt/twin/link/trace"
@@ -115,18 +116,18 @@ func (a *app) side(args []string, f *diffFlags, k int) (*job.Single, error) {
 		return list[min(k, len(list)-1)]
 	}
 	o := job.Options{Factory: f.factory, Length: f.length}
-	if text := pick(f.seeds); text != "" {
-		seed, err := strconv.ParseUint(text, 10, 64)
+	if word := pick(f.seeds); word != "" {
+		seed, err := strconv.ParseUint(word, 10, 64)
 		if err != nil {
-			return nil, job.Usage(a.T("use.number", "--seed", fmt.Sprintf("%q", text)))
+			return nil, job.Usage(a.T("use.number", "--seed", fmt.Sprintf("%q", word)))
 		}
 		o.Seed = &seed
 	}
 	replication := 0
-	if text := pick(f.replications); text != "" {
-		n, err := strconv.ParseUint(text, 10, 31)
+	if word := pick(f.replications); word != "" {
+		n, err := strconv.ParseUint(word, 10, 31)
 		if err != nil {
-			return nil, job.Usage(a.T("use.number", "--replication", fmt.Sprintf("%q", text)))
+			return nil, job.Usage(a.T("use.number", "--replication", fmt.Sprintf("%q", word)))
 		}
 		replication = int(n)
 	}
@@ -243,7 +244,7 @@ func (a *app) sideText(d *trail.Difference, value string, row *trail.Row) string
 	if row == nil {
 		return a.T("diff.end")
 	}
-	what := row.At.String() + "  " + row.String()
+	what := row.At.String() + "  " + row.Place + "  " + text.TraceEvent(a.Lang, row)
 	if d.Field == "event" || d.Field == "end" || d.Field == "time_ns" {
 		return what
 	}

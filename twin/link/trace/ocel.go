@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"fmt"
 	"strconv"
 
 	"github.com/taktsim/takt/engine"
@@ -101,7 +102,9 @@ func newOCEL(s *sheet, to ocelFormat) (*ocelWriter, error) {
 	for i, n := range m.Nodes {
 		id := n.Path
 		if id == "" {
-			id = n.Kind.Name
+			for id = n.Kind.Name; m.Node(id) != nil; { // a place may have the name
+				id += "*"
+			}
 		}
 		w.places = append(w.places, id)
 		var in []relation
@@ -171,7 +174,7 @@ func (w *ocelWriter) event(e *plant.TraceEvent, r *trail.Row) error {
 		return nil
 	}
 	w.events++
-	return w.to.event("e"+strconv.FormatUint(w.events, 10), r.Event, w.stamp(e.At), attributesOf(e, r), w.relationsOf(e, r))
+	return w.to.event(fmt.Sprintf("e%010d", w.events), r.Event, w.stamp(e.At), attributesOf(e, r), w.relationsOf(e, r))
 }
 
 func attributesOf(e *plant.TraceEvent, r *trail.Row) (list []property) {

@@ -2,8 +2,10 @@ package trace
 
 import (
 	"database/sql"
+	"maps"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	_ "modernc.org/sqlite" // the driver
@@ -12,11 +14,11 @@ import (
 // ocelSQLite writes OCEL 2.0 as an SQLite database: a table for every type of
 // events and of objects, and the relations.
 type ocelSQLite struct {
-	db    *sql.DB
-	tx    *sql.Tx
-	puts  map[string]*sql.Stmt
-	names []name // lasting objects by number
-	rows  int    // since the last commit
+	db      *sql.DB
+	tx      *sql.Tx
+	batches map[string]*batch
+	names   []name // lasting objects by number
+	rows    int    // since the last commit
 }
 
 // name is an object and its type.
@@ -34,7 +36,7 @@ func newOCELSQLite(s *sheet) (writer, error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
-	f := &ocelSQLite{db: db, puts: map[string]*sql.Stmt{}}
+	f := &ocelSQLite{db: db, batches: map[string]*batch{}}
 	if err := f.begin(); err != nil {
 		db.Close()
 		return nil, err
@@ -52,12 +54,12 @@ func newOCELSQLite(s *sheet) (writer, error) {
 const ocelTables = `
 CREATE TABLE event_map_type (ocel_type TEXT PRIMARY KEY, ocel_type_map TEXT);
 CREATE TABLE object_map_type (ocel_type TEXT PRIMARY KEY, ocel_type_map TEXT);
-CREATE TABLE event (ocel_id TEXT PRIMARY KEY, ocel_type TEXT, FOREIGN KEY (ocel_type) REFERENCES event_map_type (ocel_type));
-CREATE TABLE object (ocel_id TEXT PRIMARY KEY, ocel_type TEXT, FOREIGN KEY (ocel_type) REFERENCES object_map_type (ocel_type));
+CREATE TABLE event (ocel_id TEXT PRIMARY KEY, ocel_type TEXT, FOREIGN KEY (ocel_type) REFERENCES event_map_type (ocel_type)) WITHOUT ROWID;
+CREATE TABLE object (ocel_id TEXT PRIMARY KEY, ocel_type TEXT, FOREIGN KEY (ocel_type) REFERENCES object_map_type (ocel_type)) WITHOUT ROWID;
 CREATE TABLE event_object (ocel_event_id TEXT, ocel_object_id TEXT, ocel_qualifier TEXT, PRIMARY KEY (ocel_event_id, ocel_object_id, ocel_qualifier),
-	FOREIGN KEY (ocel_event_id) REFERENCES event (ocel_id), FOREIGN KEY (ocel_object_id) REFERENCES object (ocel_id));
+	FOREIGN KEY (ocel_event_id) REFERENCES event (ocel_id), FOREIGN KEY (ocel_object_id) REFERENCES object (ocel_id)) WITHOUT ROWID;
 CREATE TABLE object_object (ocel_source_id TEXT, ocel_target_id TEXT, ocel_qualifier TEXT, PRIMARY KEY (ocel_source_id, ocel_target_id, ocel_qualifier),
-	FOREIGN KEY (ocel_source_id) REFERENCES object (ocel_id), FOREIGN KEY (ocel_target_id) REFERENCES object (ocel_id));
+	FOREIGN KEY (ocel_source_id) REFERENCES object (ocel_id), FOREIGN KEY (ocel_target_id) REFERENCES object (ocel_id)) WITHOUT ROWID;
 `
 
 var sqlTypes = map[string]string{"string": "TEXT", "time": "TIMESTAMP", "integer": "INTEGER", "boolean": "BOOLEAN"}
@@ -100,34 +102,49 @@ func camel(name string) string {
 
 func identifier(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
-// put inserts a row into some columns of a table.
-func (f *ocelSQLite) put(table string, columns []string, values ...any) error {
-	if f.rows++; f.rows > commitRows {
-		if err := f.commit(); err != nil {
-			return err
-		}
-	}
-	key := table + " " + strings.Join(columns, " ")
-	s := f.puts[key]
-	if s == nil {
-		for i, c := range columns {
-			columns[i] = identifier(c)
-		}
-		var err error
-		s, err = f.tx.Prepare("INSERT INTO " + identifier(table) + " (" + strings.Join(columns, ", ") + ") VALUES (?" + strings.Repeat(", ?", len(columns)-1) + ")")
-		if err != nil {
-			return err
-		}
-		f.puts[key] = s
-	}
-	_, err := s.Exec(values...)
-	return err
+// batch is rows that are to be inserted into the same columns of a table.
+type batch struct {
+	into   string // INSERT INTO table (columns) VALUES
+	row    string // (?, ?)
+	values []any
+	rows   int
 }
 
-// commit writes what has come and begins anew.
-func (f *ocelSQLite) commit() (err error) {
+// batchRows is how many rows go into one statement: the driver reads the text of a
+// statement each time that it is executed.
+const batchRows = 100
+
+// put inserts a row into some columns of a table, by and by.
+func (f *ocelSQLite) put(table string, columns []string, values ...any) error {
+	key := table + " " + strings.Join(columns, " ")
+	b := f.batches[key]
+	if b == nil {
+		names := make([]string, len(columns))
+		for i, c := range columns {
+			names[i] = identifier(c)
+		}
+		b = &batch{into: "INSERT INTO " + identifier(table) + " (" + strings.Join(names, ", ") + ") VALUES ", row: "(?" + strings.Repeat(", ?", len(columns)-1) + ")"}
+		f.batches[key] = b
+	}
+	b.values = append(b.values, values...)
+	if b.rows++; b.rows == batchRows {
+		return f.flush(b)
+	}
+	return nil
+}
+
+// flush inserts the rows of a batch.
+func (f *ocelSQLite) flush(b *batch) error {
+	if b.rows == 0 {
+		return nil
+	}
+	_, err := f.tx.Exec(b.into+b.row+strings.Repeat(", "+b.row, b.rows-1), b.values...)
+	f.rows += b.rows
+	b.values, b.rows = b.values[:0], 0
+	if err != nil || f.rows < commitRows {
+		return err
+	}
 	f.rows = 0
-	clear(f.puts)
 	if err := f.tx.Commit(); err != nil {
 		return err
 	}
@@ -189,9 +206,16 @@ func (f *ocelSQLite) change(object int, time, field string, value any) error {
 }
 
 func (f *ocelSQLite) close() error {
-	err := f.tx.Commit()
-	if err2 := f.db.Close(); err == nil {
-		err = err2
+	var err error
+	for _, key := range slices.Sorted(maps.Keys(f.batches)) {
+		if err == nil {
+			err = f.flush(f.batches[key])
+		}
+	}
+	for _, end := range []func() error{f.tx.Commit, f.db.Close} {
+		if err2 := end(); err == nil {
+			err = err2
+		}
 	}
 	return err
 }
