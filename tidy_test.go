@@ -46,6 +46,8 @@ const (
 	text     = "golang.org/x/text"
 	excelize = "github.com/xuri/excelize/v2"
 	akita    = "github.com/sarchlab/akita/v4"
+	sqlite   = "modernc.org/sqlite"
+	parquet  = "github.com/parquet-go/parquet-go"
 )
 
 // rooms is the map of DESIGN.md section 2: arrows point down. Where several
@@ -75,6 +77,7 @@ var rooms = []room{
 	{"engine/lab/local", []string{"engine/..."}, nil},
 	{"engine/lab/jetstream", []string{"engine/..."}, []string{nats}},
 	{"twin/...", []string{"engine/...", "twin/..."}, nil},
+	{"twin/link/trace", []string{"engine/..."}, []string{sqlite, parquet}},
 	{"viewer/scene", []string{"engine/...", "assets/..."}, []string{mathgl}},
 	{"viewer/render", []string{"viewer/scene", "assets/..."}, []string{ebiten, mathgl}},
 	{"viewer/edit", []string{"engine/model/...", "engine/unit"}, nil},

@@ -29,18 +29,15 @@ func operationsOf(t *testing.T, seed uint64) map[string][]string {
 	s := p.New(seed, 0)
 	done := map[string][]string{}
 	nth := map[string]int{}
-	s.Watch(func(slot uint32, to plant.State) {
-		machine := m.Nodes[s.Slots.At(slot).Place]
-		work := s.Slots.At(slot).Work.Head
-		if to != plant.Busy || !machine.Is("machine") || work.None() {
+	s.Watch(func(e plant.TraceEvent) {
+		machine, part := m.Nodes[e.Place], m.Parts[e.Type]
+		if !machine.Is("machine") {
 			return
 		}
-		// One body each, so operations are completed in the order of their beginning.
-		part := s.Parts.At(work.Index)
-		op := fmt.Sprintf("%s %s", m.Parts[part.Type].Name, m.Parts[part.Type].Route[part.Step].Op)
+		op := fmt.Sprintf("%s %s", part.Name, part.Route[e.Op-1].Op)
 		nth[op]++
 		done[machine.Name] = append(done[machine.Name], fmt.Sprintf("%s %d", op, nth[op]))
-	})
+	}, plant.PartFinished)
 	s.Run(20 * engine.Day)
 	return done
 }

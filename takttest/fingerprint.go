@@ -14,6 +14,7 @@ import (
 
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/plant"
+	"github.com/taktsim/takt/engine/plant/trail"
 )
 
 // The flag is registered only if nobody else has one of the name.
@@ -77,7 +78,7 @@ func Fingerprint(t testing.TB, f *Factory, d time.Duration) {
 func (f *Factory) mark(d time.Duration) mark {
 	m := mark{run: fmt.Sprintf("horizon %v seed %d", d, f.seed), model: f.Model.Hash()}
 	s := f.Start()
-	chain(s, func(_ engine.Event, h uint64) {
+	trail.Chain(s, func(_ engine.Event, h uint64) {
 		m.events = h
 		if len(m.chain) < mostEvents {
 			m.chain = append(m.chain, uint16(h))
@@ -86,20 +87,6 @@ func (f *Factory) mark(d time.Duration) mark {
 	s.Run(engine.Time(d))
 	m.steps, m.hash = s.Steps(), s.Hash()
 	return m
-}
-
-// chain has each called for every event with the hash of it and all before.
-func chain(s *plant.Sim, each func(engine.Event, uint64)) {
-	running := uint64(0)
-	s.Observe(func(e engine.Event) {
-		h := engine.NewHasher()
-		h.Uint64(running)
-		h.Uint64(uint64(e.At))
-		h.Uint64(uint64(e.Phase())<<32 | uint64(e.Kind)<<16 | uint64(e.Arg))
-		h.Uint64(uint64(e.Target))
-		running = h.Sum()
-		each(e, running)
-	})
 }
 
 // compare says what differs, "" when nothing does.

@@ -35,19 +35,17 @@ const mostChanges = 2 << 20
 // watch begins the log of a state at time 0.
 func watch(s *plant.Sim) *periods {
 	l := &periods{slots: make([][]change, s.Slots.Len())}
-	for i := range l.slots {
-		l.slots[i] = []change{{0, s.Slots.At(uint32(i)).State}}
-	}
-	s.Watch(func(slot uint32, to plant.State) {
+	s.Watch(func(e plant.TraceEvent) {
+		slot := e.Slot - 1
 		list := l.slots[slot]
-		if active(list[len(list)-1].to) && !active(to) {
-			l.ends = append(l.ends, end{s.Now(), slot})
+		if n := len(list); n > 0 && active(list[n-1].to) && !active(e.State) {
+			l.ends = append(l.ends, end{e.At, slot})
 		}
-		l.slots[slot] = append(list, change{s.Now(), to})
+		l.slots[slot] = append(list, change{e.At, e.State})
 		if l.n++; l.n > mostChanges {
-			l.drop(s.Now())
+			l.drop(e.At)
 		}
-	})
+	}, plant.StateChanged)
 	return l
 }
 

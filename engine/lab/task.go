@@ -55,14 +55,21 @@ const (
 	watched     = 20      // replications whose active periods are followed
 )
 
+// Start gives the state at time 0 of a replication of a case, the events of the
+// experiment on their way: the very run of which Do gives the outcome.
+func (e *Experiment) Start(c, replication int) (*plant.Sim, error) {
+	if err := e.Check(); err != nil {
+		return nil, err
+	}
+	s := e.Cases[c].plant.New(e.Seed, uint32(replication))
+	return s, e.feed(s)
+}
+
 // Do runs one task. It may be called from several goroutines. When ctx is
 // cancelled the outcome is that of the time until then.
 func (e *Experiment) Do(ctx context.Context, t Task) (Outcome, error) {
-	if err := e.Check(); err != nil {
-		return Outcome{}, err
-	}
-	s := e.Cases[t.Case].plant.New(e.Seed, uint32(t.Replication))
-	if err := e.feed(s); err != nil {
+	s, err := e.Start(t.Case, t.Replication)
+	if err != nil {
 		return Outcome{}, err
 	}
 	if t.Pilot {

@@ -10,7 +10,6 @@ import (
 	"github.com/taktsim/takt/engine/lab"
 	"github.com/taktsim/takt/engine/lab/local"
 	"github.com/taktsim/takt/engine/model/sample"
-	"github.com/taktsim/takt/engine/plant"
 )
 
 var rhythm = regexp.MustCompile(`(?m)^\s*every\s*=.*$`)
@@ -63,11 +62,10 @@ func TestWatchingChangesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := plant.Compile(m)
+	s, err := e.Start(0, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := p.New(9, 0)
 	s.Run(3 * engine.Hour)
 	s.ResetStats()
 	s.Run(engine.Day)

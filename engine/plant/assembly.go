@@ -64,7 +64,7 @@ func (s *Sim) loadKit(i uint32, pl *place, n *Place, slotID uint32) bool {
 func (s *Sim) combine(slot *Slot, pl *place) {
 	children := slot.Work
 	base := s.part(children.Head)
-	r := s.newPart(slot.Place, pl.makes, random.Mix(pl.hash, base.ID))
+	r := s.newPart(slot.Place, pl.makes, random.Mix(random.Mix(pl.hash, base.ID), uint64(base.Visit)))
 	p, base := s.part(r), s.part(children.Head)
 	s.birth(p)
 	p.Due, p.Order, p.Rank, p.Child = base.Due, base.Order, base.Rank, children.Head
@@ -73,9 +73,15 @@ func (s *Sim) combine(slot *Slot, pl *place) {
 		child := s.part(c)
 		p.Born = min(p.Born, child.Born)
 		s.wip(uint32(child.Type), -1)
+		if s.watch != nil {
+			s.tellPart(PartBuiltIn, c, p.ID)
+		}
 		n++
 	}
 	slot.Work = list{}
+	if s.watch != nil {
+		s.tellPart(PartMade, r, 0)
+	}
 	s.push(&slot.Work, r)
 	slot.Held = 1
 	s.count(slot.Place, s.Places.At(slot.Place), 1-n)
@@ -111,6 +117,9 @@ func (s *Sim) unpack(whole PartRef, slot *Slot, pl *place) {
 			child := s.part(c)
 			child.Place = slot.Place
 			s.wip(uint32(child.Type), 1)
+			if s.watch != nil {
+				s.tellPart(PartTakenOut, c, w.ID)
+			}
 			s.push(&slot.Work, c)
 			slot.Held++
 			c = next
@@ -122,12 +131,18 @@ func (s *Sim) unpack(whole PartRef, slot *Slot, pl *place) {
 				s.birth(s.part(r))
 				p := s.part(r)
 				p.Born, p.Due, p.Order, p.Rank = w.Born, w.Due, w.Order, w.Rank
+				if s.watch != nil {
+					s.tellPart(PartMade, r, w.ID)
+				}
 				s.push(&slot.Work, r)
 				slot.Held++
 			}
 		}
 	}
 	s.part(whole).Child = PartRef{}
+	if s.watch != nil {
+		s.tellPart(PartApart, whole, 0)
+	}
 	s.dropPart(whole)
 	s.TypeStats.At(uint32(w.Type)).Apart++
 }

@@ -175,7 +175,7 @@ func TestLookingChangesNothing(t *testing.T) {
 		f := s.Fork()
 		n := 0
 		f.Observe(func(engine.Event) { n++ })
-		f.Watch(func(uint32, State) { n++ })
+		f.Watch(func(TraceEvent) { n++ })
 		for _, at := range drawStops(t, 4) {
 			f.Run(at)
 			f.Report()

@@ -78,6 +78,9 @@ func (s *Sim) fail(e engine.Event) {
 	f := s.Failures.At(e.Target)
 	slot := s.Slots.At(f.Slot)
 	f.Down = true
+	if s.watch != nil {
+		s.tellFailure(Failed, f)
+	}
 	s.Stats.At(slot.Place).Failures++
 	s.halt(f.Slot)
 	slot.Downs++
@@ -113,6 +116,9 @@ func (s *Sim) repaired(e engine.Event) {
 	slot := s.Slots.At(f.Slot)
 	s.giveBack(f.Ask)
 	f.Down = false
+	if s.watch != nil {
+		s.tellFailure(Repaired, f)
+	}
 	slot.Downs--
 	s.nextFailure(e.Target)
 	if !s.mode(f).operating {

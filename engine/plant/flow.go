@@ -42,6 +42,9 @@ func (s *Sim) leave(r PartRef) bool {
 	}
 	if s.Choices.At(c).Line.empty() {
 		if to, ok := s.pick(c, r, p); ok {
+			if s.watch != nil {
+				s.tellWay(r, &s.plant.choices[c], to)
+			}
 			s.move(r, p, to)
 			return true
 		}
@@ -179,10 +182,16 @@ func (s *Sim) move(r PartRef, p *Part, to uint32) {
 	if f.parent != t.parent || f.conwip != t.conwip {
 		s.cross(from, to)
 	}
+	if s.watch != nil {
+		s.tellMove(p, from)
+	}
 	if f.kind == kindBuffer {
 		st.waited(s.Now() - p.Entered)
 	} else if p.Born < 0 {
 		s.birth(p) // what was always ready comes into the plant when it leaves the source
+		if s.watch != nil {
+			s.tellPart(PartBorn, r, 0)
+		}
 	}
 	s.enter(r, p, to, t)
 	s.release(from, f, slot)
@@ -200,6 +209,9 @@ func (s *Sim) follow(i uint32, pl *place) bool {
 	}
 	r := line.Head
 	if p := s.part(r); s.room(i, s.Places.At(i), p) {
+		if s.watch != nil {
+			s.tellAdmitted(i, r)
+		}
 		s.move(r, p, i)
 	}
 	return true
@@ -294,6 +306,9 @@ func (s *Sim) admit(i uint32, pl *place) bool {
 		p := s.part(r)
 		if !s.room(i, s.Places.At(i), p) {
 			return came
+		}
+		if s.watch != nil {
+			s.tellAdmitted(i, r)
 		}
 		s.move(r, p, i)
 		came = true

@@ -56,6 +56,9 @@ func (s *Sim) input(e engine.Event) {
 	if !ok || s.desk != nil && s.desk.ahead != nil { // nobody can foresee what comes from outside
 		return
 	}
+	if s.watch != nil {
+		s.tellInput(e.Target, i, in.Code)
+	}
 	switch in.Code {
 	case InputStop:
 		s.stop(i, 1)
@@ -98,7 +101,7 @@ func (s *Sim) deliver(i uint32, in engine.Input) {
 			continue
 		}
 		for j := range uint64(max(in.Value, 0)) {
-			r := s.newPart(i, uint16(k), random.Mix(random.Mix(in.Target, in.Arrival), j))
+			r := s.newPart(i, uint16(k), random.Mix(random.Mix(in.Target, ^in.Arrival), j))
 			s.birth(s.part(r))
 			s.emit(r, i, pl)
 		}

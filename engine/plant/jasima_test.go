@@ -154,15 +154,15 @@ func TestJasimaLogs(t *testing.T) {
 		t.Run(c.instance+" "+c.theirs, func(t *testing.T) {
 			s := parse(t, readShop(t, c.instance).text(c.rule)).New(1, 0)
 			var got, want []string
-			s.Watch(func(slot uint32, to State) {
-				if to == Busy {
-					sl := s.Slots.At(slot)
+			s.Watch(func(e TraceEvent) {
+				if e.State == Busy {
+					sl := s.Slots.At(e.Slot - 1)
 					if !s.plant.places[sl.Place].kind.works() {
 						return
 					}
 					got = append(got, fmt.Sprintf("%v s: %s begins %s", s.Now().Seconds(), s.plant.places[sl.Place].path, s.plant.types[s.part(sl.Work.Head).Type].name))
 				}
-			})
+			}, StateChanged)
 			s.Run(engine.Hour)
 			log, err := os.ReadFile(filepath.Join(jasima, "log_IGF["+c.theirs+"]_"+c.instance))
 			if err != nil {

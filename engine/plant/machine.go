@@ -143,6 +143,9 @@ func (s *Sim) load(i uint32, pl *place, n *Place, slotID uint32) bool {
 // loadPart moves r from the line into a slot.
 func (s *Sim) loadPart(i uint32, n *Place, slotID uint32, r PartRef) {
 	slot := s.Slots.At(slotID)
+	if s.watch != nil {
+		s.tellChosen(i, r, n.Queue)
+	}
 	s.remove(&n.Line, r)
 	n.Queue--
 	s.Stats.At(i).waited(s.Now() - s.part(r).Entered)
@@ -212,6 +215,9 @@ func (s *Sim) begin(i uint32, slot *Slot, pl *place, n *Place, p *Part) {
 	n.Idle--
 	setup := s.plant.setup(pl, slot, p, op)
 	slot.LastType, slot.LastOp = p.Type+1, op.id+1
+	if s.watch != nil {
+		s.tellBegun(i, slot)
+	}
 	if setup == 0 {
 		s.run(i, slot, pl, n, p, op)
 	} else {
@@ -381,6 +387,9 @@ func (s *Sim) finish(slot *Slot, pl *place) {
 		if s.good(slot, pl, p, op.yield) {
 			st.Good++
 		}
+		if s.watch != nil {
+			s.tellFinished(slot, p)
+		}
 		if op.routed {
 			p.Step++
 		}
@@ -449,6 +458,9 @@ func (s *Sim) scrap(r PartRef, slot uint32, pl *place) {
 	s.TypeStats.At(uint32(p.Type)).Scrapped++
 	s.Stats.At(place).Out++
 	s.count(place, s.Places.At(place), -1)
+	if s.watch != nil {
+		s.tellPart(PartScrapped, r, 0)
+	}
 	s.dropPart(r)
 	if pl.conwip >= 0 {
 		s.leaveLimit(uint32(pl.conwip))
@@ -480,7 +492,7 @@ func (s *Sim) goOnAtOnce(i uint32, slot *Slot, pl *place, n *Place) bool {
 	slot.Free = true
 	n.Idle++
 	if s.watch != nil {
-		s.watch(i, Waiting) // for no time; the account need not know
+		s.tellState(i, slot.Place, Waiting) // for no time; the account need not know
 	}
 	if n.Queue > 0 {
 		r := n.Line.Head
@@ -491,7 +503,7 @@ func (s *Sim) goOnAtOnce(i uint32, slot *Slot, pl *place, n *Place) bool {
 		s.want(slot.Place, n)
 	}
 	if s.watch != nil && !slot.Free && slot.State == was {
-		s.watch(i, was)
+		s.tellState(i, slot.Place, was)
 	}
 	return !slot.Free
 }

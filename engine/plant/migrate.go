@@ -2,6 +2,7 @@ package plant
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -133,18 +134,19 @@ type migrator struct {
 	rep      *Migration
 
 	places, types, slots, failures, asks, pools, shifts, gauges, timers []uint32
-	laws                                                        []uint32 // not +1
-	sets                                                        []uint32 // of needs, not +1; 0 also when there is none like it
-	ops                                                         map[uint32]uint32
-	isNew                                                       []bool // of the new plant's places
-	inside                                                      []uint32
-	doomed                                                      map[PartRef]string // parts to be displaced, and why
-	child                                                       map[PartRef]bool   // parts inside others
+	laws                                                                []uint32 // not +1
+	sets                                                                []uint32 // of needs, not +1; 0 also when there is none like it
+	ops                                                                 map[uint32]uint32
+	isNew                                                               []bool // of the new plant's places
+	inside                                                              []uint32
+	doomed                                                              map[PartRef]string // parts to be displaced, and why
+	child                                                               map[PartRef]bool   // parts inside others
 }
 
 // match finds for every place of the old plant the one of the new plant that it is.
 func (m *migrator) match(renamed map[string]string) error {
-	for from, to := range renamed {
+	for _, from := range slices.Sorted(maps.Keys(renamed)) {
+		to := renamed[from]
 		if _, ok := m.old.index[from]; !ok {
 			return fmt.Errorf("cannot rename %q: the running plant has no such place", from)
 		}
@@ -242,10 +244,10 @@ func (m *migrator) matchOps() {
 		}
 		return ids
 	}
-	to := names(m.new)
-	for key, id := range names(m.old) {
+	from, to := names(m.old), names(m.new)
+	for _, key := range slices.Sorted(maps.Keys(from)) {
 		if k, ok := to[key]; ok {
-			m.ops[id] = k
+			m.ops[from[key]] = k
 		}
 	}
 }

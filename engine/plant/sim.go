@@ -12,9 +12,9 @@ import (
 // copies it, Hash compares it, Run carries it on.
 type Sim struct {
 	engine.World
-	plant *Plant                      // what the factory is; shared, never changed
-	watch func(slot uint32, to State) // wiring, see Watch
-	desk  *desk                       // wiring: where policies are asked
+	plant *Plant // what the factory is; shared, never changed
+	watch *watch // wiring, see Watch; nil: nobody watches
+	desk  *desk  // wiring: where policies are asked
 
 	Commons   engine.Slab[Common]
 	Places    engine.Slab[Place]
@@ -241,7 +241,7 @@ func (s *Sim) Fork() *Sim {
 
 // ForkInto is Fork into a state of the same plant that is no longer needed.
 func (s *Sim) ForkInto(f *Sim) {
-	f.plant = s.plant
+	f.plant, f.watch = s.plant, nil
 	f.CopyFrom(&s.World)
 }
 

@@ -26,6 +26,9 @@ func (s *Sim) consume(r PartRef, i uint32, pl *place) {
 		out.Good++
 	}
 	s.count(i, s.Places.At(i), -1)
+	if s.watch != nil {
+		s.tellEnd(r, pl)
+	}
 	s.dropPart(r)
 	if pl.conwip >= 0 {
 		s.leaveLimit(uint32(pl.conwip))

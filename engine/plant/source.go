@@ -141,6 +141,9 @@ func (s *Sim) sourceType(pl *place, n *Place) uint16 {
 func (s *Sim) emit(r PartRef, i uint32, pl *place) bool {
 	s.Stats.At(i).In++
 	s.count(i, s.Places.At(i), 1)
+	if s.watch != nil {
+		s.tellPart(PartMade, r, 0)
+	}
 	if pl.conwip >= 0 {
 		s.Places.At(uint32(pl.conwip)).WIP++
 	}
@@ -149,12 +152,18 @@ func (s *Sim) emit(r PartRef, i uint32, pl *place) bool {
 		c, ok := s.next(p)
 		if ok {
 			if to, free := s.pick(c, r, p); free && s.Choices.At(c).Line.empty() {
+				if s.watch != nil {
+					s.tellWay(r, &s.plant.choices[c], to)
+				}
 				s.move(r, p, to)
 				return true
 			}
 		}
 		s.count(i, s.Places.At(i), -1)
 		s.Stats.At(i).Lost++
+		if s.watch != nil {
+			s.tellPart(PartLost, r, 0)
+		}
 		if pl.conwip >= 0 {
 			s.leaveLimit(uint32(pl.conwip))
 		}

@@ -102,7 +102,7 @@ func (s *Sim) change(i uint32, slot *Slot, to State) {
 	st.Since = now
 	slot.State = to
 	if s.watch != nil {
-		s.watch(i, to)
+		s.tellState(i, slot.Place, to)
 	}
 	switch was, is := from.active(), to.active(); {
 	case is && !was:

@@ -1,0 +1,97 @@
+package words
+
+import "maps"
+
+func init() { maps.Copy(catalogue, traces) }
+
+// traces are the messages of trace, diff and fingerprint.
+var traces = map[string]entry{
+	"cmd.trace":            {"Write down everything that happens in one run", "记录一次运行中发生的一切"},
+	"cmd.trace.long":       {"Runs a factory, or one variant of a scenario, once and tells what happens: every\nstate of every machine, every move and operation of every part, choices,\nfailures, orders from outside. As lines by default; with -o as a file for other\nprograms: %s\n(.json, .jsonocel and .sqlite are OCEL 2.0). It is the very run that takt run\nmakes of that replication. A trace that begins later first tells what is there.", "把一座工厂或场景的一个方案运行一次，并记录发生的事：每台设备的每个状态、每个零件的每次\n移动与加工、选择、故障、外部指令。默认逐行输出；用 -o 写入供其他程序使用的文件：%s\n（.json、.jsonocel、.sqlite 为 OCEL 2.0）。它与 takt run 的该次重复完全相同。\n从中途开始的记录会先列出当时的状况。"},
+	"cmd.diff":             {"Find where two runs part", "找出两次运行的分歧点"},
+	"cmd.diff.long":        {"Runs two factories or scenarios side by side, or one with two seeds, what-ifs or\nreplications, or reads two traces (.csv, .parquet), and tells the first event\nthat differs: when, where, in what. Exit status 0 when there is none, 1 when\nthere is.", "并行运行两座工厂或两个场景，或同一个的两个种子、方案或重复，或读取两份记录（.csv、.parquet），\n指出第一个不同的事件：何时、何处、何处不同。无差异时退出码为 0，有差异时为 1。"},
+	"cmd.fingerprint":      {"Fingerprints of runs, to see whether anything moved", "运行指纹：查看结果是否有变动"},
+	"cmd.fingerprint.long": {"Runs every variant of the scenarios (all that are built in when none is named)\nonce and prints a fingerprint of each in ingredients: the events handled, what\nhappened in its order, when it did, the statistics. With --check it compares\nwith a table that was written before; exit status 1 when one moved.", "把场景（默认全部内置场景）的每个方案运行一次，并分项给出指纹：事件数、发生的事及其顺序、\n时间、统计量。用 --check 与先前写下的表比较；有变动时退出码为 1。"},
+
+	"flag.whatif":          {"the variant to run (default: the factory as it is written)", "要运行的方案（默认按工厂文件原样）"},
+	"flag.whatifs":         {"the variant, or two: A,B", "方案，或两个：A,B"},
+	"flag.replication":     {"which replication, counted from 0", "第几次重复，从 0 数起"},
+	"flag.replicationpair": {"the replication, or two: A,B", "第几次重复，或两个：A,B"},
+	"flag.seeds":           {"the seed, or two: A,B", "随机种子，或两个：A,B"},
+	"flag.tracelength":     {"length of the run (default: the scenario's, else 14 days)", "运行时长（默认取场景设定，否则 14 天）"},
+	"flag.from":            {"trace from here on: \"2 h\" after the start, or \"2026-01-06 08:00\"", "从此刻开始记录：起始后 \"2 h\"，或 \"2026-01-06 08:00\""},
+	"flag.to":              {"trace up to here", "记录到此刻为止"},
+	"flag.place":           {"only what happens at this place or in it; * stands for anything: \"line-*.mill\"", "只记录该位置及其内部；* 代表任意字符：\"line-*.mill\""},
+	"flag.traceout":        {"write to this file; its ending names the format: %s", "写入该文件，格式由扩展名决定：%s"},
+	"flag.jsonlines":       {"print one JSON object a line, for programs", "每行输出一个 JSON 对象，供程序使用"},
+	"flag.horizon":         {"length of a run (default: 2 weeks, or as long as the scenario's)", "每次运行的时长（默认两周，不超过场景的时长）"},
+	"flag.check":           {"compare with the table in this file", "与该文件中的表比较"},
+	"flag.update":          {"write the file of --check anew", "重新写入 --check 的文件"},
+
+	"use.outjson":    {"-o and --json exclude one another: the file is in its own format", "-o 与 --json 不能同时使用：文件有自己的格式"},
+	"use.traceout":   {"-o %s: want a name that ends in one of %s", "-o %s：文件名应以其中之一结尾：%s"},
+	"use.span":       {"--from (%s) must be before the end (%s)", "--from（%s）应早于结束时刻（%s）"},
+	"use.pair":       {"%s takes two values at most", "%s 最多两个值"},
+	"use.number":     {"%s %s: want a whole number from 0 on", "%s %s：应为不小于 0 的整数"},
+	"use.diffone":    {"diff wants two things to compare: A and B, or one with two values of --seed, --what-if or --replication", "diff 需要两个比较对象：A 和 B，或为 --seed、--what-if、--replication 之一给出两个值"},
+	"use.difftables": {"a trace in .csv or .parquet is compared with another one; trace the run first: takt trace … -o run.csv", ".csv 或 .parquet 记录只能与另一份记录比较；请先记录运行：takt trace … -o run.csv"},
+	"use.diffflags":  {"traces that were written are compared as they are: only --json goes with them", "已写入的记录按原样比较：只能使用 --json"},
+	"use.update":     {"--update goes with --check FILE", "--update 需与 --check FILE 一起使用"},
+	"use.time":       {"a time above 0 is meant, such as \"8 h\"", "应为大于 0 的时间，例如 \"8 h\""},
+
+	"trace.wrote":       {"wrote %s: %s events, up to %s", "已写入 %s：%s个事件，至 %s"},
+	"trace.interrupted": {"Interrupted: this is what was traced until then.", "已中断：以下为中断前的记录。"},
+	"trace.from":        {"from %s", "来自 %s"},
+	"trace.with":        {"with %s", "与 %s"},
+	"trace.among":       {"among %s", "（%s选一）"},
+	"trace.bad":         {"finished, bad:", "加工完成，不合格"},
+
+	// What happens, by the names of events.
+	"trace.there":     {"is there", "在场"},
+	"trace.made":      {"made", "产生"},
+	"trace.born":      {"comes in", "进入工厂"},
+	"trace.moved":     {"comes", "到达"},
+	"trace.begun":     {"begins", "开始加工"},
+	"trace.finished":  {"finished", "加工完成"},
+	"trace.built-in":  {"built in", "装入"},
+	"trace.taken-out": {"taken out", "取出"},
+	"trace.apart":     {"taken apart", "拆解"},
+	"trace.done":      {"leaves", "离开工厂"},
+	"trace.scrapped":  {"scrapped", "报废"},
+	"trace.lost":      {"turned away", "被拒"},
+	"trace.chosen":    {"takes", "选取"},
+	"trace.way":       {"chosen for", "被选为去处"},
+	"trace.failed":    {"breaks down", "发生故障"},
+	"trace.repaired":  {"repaired", "修复"},
+	"trace.input":     {"order from outside:", "外部指令"},
+
+	"diff.equal":       {"The same: %s events, and the same state and statistics at the end.", "相同：%s个事件，终态与统计量也相同。"},
+	"diff.first":       {"First difference at %s, after %s events that are the same", "第一处差异在 %s，此前有%s个相同的事件"},
+	"diff.state":       {"All %s events are the same, but not: %s", "全部%s个事件相同，但以下不同：%s"},
+	"diff.end":         {"(nothing more happens)", "（不再发生任何事）"},
+	"diff.interrupted": {"Interrupted: the first %s events are the same.", "已中断：前%s个事件相同。"},
+
+	// What differs, by the columns of a trace.
+	"field.time":  {"when it happens", "发生时间"},
+	"field.event": {"what happens", "发生的事"},
+	"field.part":  {"which part", "零件"},
+	"field.type":  {"the part's type", "零件类型"},
+	"field.order": {"the part's order", "零件的订单"},
+	"field.since": {"when the part came in", "零件进入时间"},
+	"field.due":   {"when the part is due", "零件交期"},
+	"field.from":  {"where from", "来处"},
+	"field.other": {"with which other part", "相关零件"},
+	"field.what":  {"which", "具体内容"},
+	"field.among": {"among how many", "备选数"},
+	"field.good":  {"whether it passed", "是否合格"},
+	"field.end":   {"one of them ends", "其中一方已结束"},
+
+	"print.events":     {"the number of events", "事件数"},
+	"print.order":      {"the order of things", "顺序"},
+	"print.times":      {"the times", "时间"},
+	"print.statistics": {"the statistics", "统计量"},
+	"print.fine":       {"%s fingerprints are those of %s", "%s个指纹与 %s 一致"},
+	"print.moved":      {"moved: %s", "有变动：%s"},
+	"print.new":        {"not in the table", "表中没有"},
+	"print.gone":       {"in the table, but there is no such run", "表中有，但没有这样的运行"},
+}
