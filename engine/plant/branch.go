@@ -34,6 +34,9 @@ func (s *Sim) diverge(key uint64) {
 	for i := range s.plant.places {
 		s.rekey(uint32(i))
 	}
+	for _, slot := range s.Slots.All {
+		s.expose(slot)
+	}
 	s.World.Branch(func(t *engine.Timer, age engine.Time) (engine.Time, bool) {
 		l := &s.plant.laws[t.Law]
 		if l.fixed >= 0 {

@@ -382,6 +382,9 @@ func (m *migrator) wake() {
 		}
 		f.carryOn(i)
 	}
+	for _, slot := range f.Slots.All {
+		f.expose(slot)
+	}
 	for i, fail := range f.Failures.All {
 		slot, t := f.Slots.At(fail.Slot), f.Timers.At(fail.Timer)
 		runs := !fail.Down && (!f.mode(fail).operating || slot.Running && slot.Phase == phaseRun)

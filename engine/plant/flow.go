@@ -40,17 +40,20 @@ func (s *Sim) leave(r PartRef) bool {
 	if !ok {
 		return false // it stays for good: there is nowhere to go, and check said so
 	}
-	if s.Choices.At(c).Line.empty() {
-		if to, ok := s.pick(c, r, p); ok {
-			if s.watch != nil {
-				s.tellWay(r, &s.plant.choices[c], to)
-			}
-			s.move(r, p, to)
-			return true
-		}
+	if !s.Choices.At(c).Line.empty() {
+		s.wait(r, p, c)
+		return false
 	}
-	s.wait(r, p, c)
-	return false
+	to, ok := s.pick(c, r, p)
+	if !ok {
+		s.wait(r, p, c)
+		return false
+	}
+	if s.watch != nil {
+		s.tellWay(r, &s.plant.choices[c], to)
+	}
+	s.move(r, p, to)
+	return true
 }
 
 // wait puts r at the end of the line of choice c.

@@ -8,7 +8,8 @@ import (
 // Slot is one machine body: a place with `parallel = 2` has two. Sources and
 // conveyors have one for their clock and their time account.
 type Slot struct {
-	Work     list // the parts it works on
+	Work     list        // the parts it works on
+	Began    engine.Time // when it last began to wear
 	Place    uint32
 	Timer    uint32
 	Held     uint32 // parts inside, or finished and not yet gone
@@ -218,9 +219,19 @@ func (s *Sim) begin(i uint32, slot *Slot, pl *place, n *Place, p *Part) {
 	if s.watch != nil {
 		s.tellBegun(i, slot)
 	}
-	if setup == 0 {
+	switch {
+	case pl.direct && setup == 0 && pl.inspect == 0:
+		d, total := s.cycle(n, p, op)
+		s.Start(slot.Timer, total, d)
+		slot.Phase, slot.Running = phaseRun, true
+		if pl.wears > 0 {
+			s.wear(slot, pl)
+		}
+		s.set(i, slot, Busy)
+		return
+	case setup == 0:
 		s.run(i, slot, pl, n, p, op)
-	} else {
+	default:
 		d := engine.Draw{Law: setup, Key: uint64(n.Key.For(drawSetup)), Index: random.Nth(p.ID, uint64(p.Visit))}
 		s.Load(slot.Timer, s.plant.laws[setup].draw(d), d)
 		slot.Phase = phaseSetup
@@ -238,9 +249,15 @@ func (s *Sim) run(i uint32, slot *Slot, pl *place, n *Place, p *Part, op *operat
 	if pl.inspect != 0 && !s.inspects(i, slot) {
 		return
 	}
-	d := engine.Draw{Law: op.cycle, Key: uint64(n.Often), Index: random.Nth(p.ID, uint64(p.Visit))}
-	s.Load(slot.Timer, s.plant.laws[op.cycle].draw(d), d)
+	d, total := s.cycle(n, p, op)
+	s.Load(slot.Timer, total, d)
 	slot.Phase = phaseRun
+}
+
+// cycle draws the operation's own time.
+func (s *Sim) cycle(n *Place, p *Part, op *operation) (engine.Draw, engine.Time) {
+	d := engine.Draw{Law: op.cycle, Key: uint64(n.Often), Index: random.Nth(p.ID, uint64(p.Visit))}
+	return d, s.plant.laws[op.cycle].draw(d)
 }
 
 // carryOn lets slot i work, if it is up, in its shift and has its crew.
@@ -269,7 +286,7 @@ func (s *Sim) work(i uint32, slot *Slot, pl *place) {
 	if slot.Phase == phaseRun {
 		to = Busy
 		if pl.wears > 0 {
-			s.resumeFailures(slot, pl)
+			s.wear(slot, pl)
 		}
 	}
 	s.set(i, slot, to)
@@ -281,24 +298,52 @@ func (s *Sim) halt(i uint32) {
 	if slot.Running {
 		slot.Running = false
 		s.Pause(slot.Timer)
-		s.pauseFailures(slot, &s.plant.places[slot.Place])
+		if slot.Phase == phaseRun {
+			s.charge(slot, &s.plant.places[slot.Place])
+		}
 	}
 	s.giveBack(slot.Ask)
 }
 
-// resumeFailures lets the failures go on that only come while the slot works, up
-// to the end of the work that it has begun.
-func (s *Sim) resumeFailures(slot *Slot, pl *place) {
-	due := s.Timers.At(slot.Timer).Due
+// wear begins with the failures of a slot that come with the time at work. One that
+// comes after the end of what is begun stays as it is: charge makes it older by that
+// work when it ends, which is less to do for every part than to let it run.
+func (s *Sim) wear(slot *Slot, pl *place) {
+	slot.Began = s.Now()
+	left := s.Timers.At(slot.Timer).Due - slot.Began
 	for m := range pl.wears {
-		s.Resume(slot.failureTimer(m), due)
+		k := slot.failureTimer(m)
+		if t := s.Timers.At(k); t.Total-t.Age <= left {
+			s.Resume(k, engine.Never)
+		}
 	}
 }
 
-// pauseFailures stops them.
-func (s *Sim) pauseFailures(slot *Slot, pl *place) {
+// charge ends what wear began.
+func (s *Sim) charge(slot *Slot, pl *place) {
+	now := s.Now()
 	for m := range pl.wears {
-		s.Pause(slot.failureTimer(m))
+		k := slot.failureTimer(m)
+		if t := s.Timers.At(k); t.On {
+			s.Pause(k)
+		} else if t.Set {
+			t.Age += now - slot.Began
+			t.Since = now
+		}
+	}
+	slot.Began = now
+}
+
+// expose has the failures of a slot at work run by themselves, so that their ages
+// are true in the middle of its work.
+func (s *Sim) expose(slot *Slot) {
+	pl := &s.plant.places[slot.Place]
+	if pl.wears == 0 || !slot.Running || slot.Phase != phaseRun {
+		return
+	}
+	s.charge(slot, pl)
+	for m := range pl.wears {
+		s.Resume(slot.failureTimer(m), engine.Never)
 	}
 }
 
@@ -357,7 +402,7 @@ func (s *Sim) done(e engine.Event) {
 		return
 	}
 	if pl.wears > 0 {
-		s.pauseFailures(slot, pl)
+		s.charge(slot, pl)
 	}
 	if slot.Ask != 0 {
 		s.giveBack(slot.Ask)
