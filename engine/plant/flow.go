@@ -52,7 +52,7 @@ func (s *Sim) leave(r PartRef) bool {
 	if s.watch != nil {
 		s.tellWay(r, &s.plant.choices[c], to)
 	}
-	s.move(r, p, to)
+	s.pass(r, p, to)
 	return true
 }
 
@@ -172,13 +172,17 @@ func (s *Sim) room(i uint32, n *Place, p *Part) bool {
 	return !pl.sameType || n.Queue == 0 || s.part(n.Line.Head).Type == p.Type
 }
 
-// move takes r from where it is to place `to`, which has room.
+// move takes r, which waits, from where it is to place `to`, which has room.
 func (s *Sim) move(r PartRef, p *Part, to uint32) {
+	s.unwait(r, p)
+	s.pass(r, p, to)
+}
+
+// pass takes r, which stands in no line, from where it is to place `to`, which has
+// room.
+func (s *Sim) pass(r PartRef, p *Part, to uint32) {
 	from, slot := p.Place, p.Slot
 	f, t := &s.plant.places[from], &s.plant.places[to]
-	if p.Choice != 0 {
-		s.unwait(r, p)
-	}
 	p.Slot, p.Place = 0, to
 	st := s.count(from, s.Places.At(from), -1)
 	st.Out++
@@ -206,16 +210,19 @@ func (s *Sim) follow(i uint32, pl *place) bool {
 	if !pl.direct || pl.only == 0 {
 		return false
 	}
-	line := &s.Choices.At(pl.only - 1).Line
-	if line.empty() {
+	st := s.Choices.At(pl.only - 1)
+	if st.Line.empty() {
 		return true
 	}
-	r := line.Head
+	r := st.Line.Head
 	if p := s.part(r); s.room(i, s.Places.At(i), p) {
 		if s.watch != nil {
 			s.tellAdmitted(i, r)
 		}
-		s.move(r, p, i)
+		s.pop(&st.Line, p)
+		st.N--
+		p.Choice = 0
+		s.pass(r, p, i)
 	}
 	return true
 }
@@ -223,17 +230,17 @@ func (s *Sim) follow(i uint32, pl *place) bool {
 // release tells the place `from` that a part is gone, out of the slot `slot`-1 if
 // it has slots.
 func (s *Sim) release(from uint32, pl *place, slot uint32) {
-	switch pl.kind {
-	case kindBuffer:
+	switch {
+	case pl.kind.works():
+		s.slotRid(slot - 1)
+	case pl.kind == kindBuffer:
 		if !s.follow(from, pl) && s.lineFor(from) {
 			s.want(from, s.Places.At(from))
 		}
-	case kindConveyor:
+	case pl.kind == kindConveyor:
 		s.leftBelt(from, pl)
-	case kindSource:
-		s.sourceRid(from, pl)
 	default:
-		s.slotRid(slot - 1)
+		s.sourceRid(from, pl)
 	}
 }
 
@@ -244,15 +251,15 @@ func (s *Sim) enter(r PartRef, p *Part, i uint32, pl *place) {
 	p.Port = portOut
 	st := s.count(i, n, 1)
 	st.In++
-	switch pl.kind {
-	case kindSink:
-		s.consume(r, i, pl)
-	case kindBuffer:
+	switch {
+	case pl.kind.works():
+		s.queueUp(r, p, i, pl, n, st)
+	case pl.kind == kindBuffer:
 		s.leave(r)
-	case kindConveyor:
+	case pl.kind == kindConveyor:
 		s.enterBelt(r, i, pl)
 	default:
-		s.queueUp(r, p, i, pl, n, st)
+		s.consume(r, i, pl)
 	}
 }
 

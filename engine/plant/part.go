@@ -60,6 +60,16 @@ func (s *Sim) pushFront(l *list, r PartRef) {
 	l.Head = r
 }
 
+// pop takes p, the first of l, out of it.
+func (s *Sim) pop(l *list, p *Part) {
+	if l.Head = p.Next; l.Head.None() {
+		l.Tail = PartRef{}
+	} else {
+		s.part(l.Head).Prev = PartRef{}
+	}
+	p.Next = PartRef{}
+}
+
 // remove takes r out of l.
 func (s *Sim) remove(l *list, r PartRef) {
 	p := s.part(r)

@@ -65,9 +65,10 @@ func (s *Sim) nextInterval(i uint32, pl *place, n *Place, slot *Slot, first engi
 	} else {
 		d.Law = 0
 	}
-	s.Load(slot.Timer, gap, d)
-	if !n.Off && !n.Stopped {
-		s.Resume(slot.Timer, engine.Never)
+	if n.Off || n.Stopped {
+		s.Load(slot.Timer, gap, d)
+	} else {
+		s.Start(slot.Timer, gap, d)
 	}
 }
 
@@ -155,7 +156,7 @@ func (s *Sim) emit(r PartRef, i uint32, pl *place) bool {
 				if s.watch != nil {
 					s.tellWay(r, &s.plant.choices[c], to)
 				}
-				s.move(r, p, to)
+				s.pass(r, p, to)
 				return true
 			}
 		}
