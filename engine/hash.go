@@ -7,12 +7,12 @@ import (
 	"unsafe"
 )
 
-// Hasher folds words into a 64-bit fingerprint: four lanes of 64x64-bit
-// multiply and fold, the same on every architecture. It is not meant to resist
-// an attacker.
+// Hasher folds words into a 64-bit fingerprint: four lanes of 64x64-bit multiply
+// and fold, two words a multiplication as in wyhash (Wang Yi, 2019), the same on
+// every architecture. It is not meant to resist an attacker.
 type Hasher struct {
 	lane [4]uint64
-	tail [32]byte // words that do not make a full round yet
+	tail [64]byte // words that do not make a full round yet
 	n    uint64   // words so far
 }
 
@@ -37,10 +37,10 @@ func fold(a, b uint64) uint64 {
 
 // Uint64 adds one word.
 func (h *Hasher) Uint64(v uint64) {
-	i := h.n & 3
+	i := h.n & 7
 	binary.LittleEndian.PutUint64(h.tail[8*i:], v)
 	h.n++
-	if i == 3 {
+	if i == 7 {
 		h.rounds(h.tail[:])
 	}
 }
@@ -48,8 +48,8 @@ func (h *Hasher) Uint64(v uint64) {
 // Sum returns the fingerprint of what was added so far.
 func (h *Hasher) Sum() uint64 {
 	s := fold(h.n^laneSeeds[2], laneSeeds[0])
-	for i := uint64(0); i < h.n&3; i++ {
-		s = fold(s^binary.LittleEndian.Uint64(h.tail[8*i:]), laneSeeds[i]) + i
+	for i := uint64(0); i < h.n&7; i++ {
+		s = fold(s^binary.LittleEndian.Uint64(h.tail[8*i:]), laneSeeds[i&3]) + i
 	}
 	for i, l := range h.lane {
 		s = fold(s^l, laneSeeds[i]^0x9e3779b97f4a7c15) + bits.RotateLeft64(l, 13*i+7)
@@ -86,12 +86,12 @@ func littleEndianBytes[T any](items []T) []byte {
 }
 
 func (h *Hasher) raw(b []byte) {
-	for h.n&3 != 0 && len(b) >= 8 {
+	for h.n&7 != 0 && len(b) >= 8 {
 		h.Uint64(binary.LittleEndian.Uint64(b))
 		b = b[8:]
 	}
-	if h.n&3 == 0 {
-		h.n += uint64(len(b) / 32 * 4)
+	if h.n&7 == 0 {
+		h.n += uint64(len(b) / 64 * 8)
 		b = h.rounds(b)
 	}
 	for ; len(b) >= 8; b = b[8:] {
@@ -108,13 +108,12 @@ func (h *Hasher) raw(b []byte) {
 // in registers meanwhile, and returns the rest.
 func (h *Hasher) rounds(data []byte) []byte {
 	k, l, m, n := h.lane[0], h.lane[1], h.lane[2], h.lane[3]
-	for ; len(data) >= 32; data = data[32:] {
-		a, b := binary.LittleEndian.Uint64(data), binary.LittleEndian.Uint64(data[8:])
-		c, d := binary.LittleEndian.Uint64(data[16:]), binary.LittleEndian.Uint64(data[24:])
-		k = fold(k^a, laneSeed1^b)
-		l = fold(l^b, laneSeed2^c) + a
-		m = fold(m^c, laneSeed3^d)
-		n = fold(n^d, laneSeed0^a) + c
+	for ; len(data) >= 64; data = data[64:] {
+		w := (*[64]byte)(data)
+		k = fold(k^binary.LittleEndian.Uint64(w[0:]), laneSeed1^binary.LittleEndian.Uint64(w[8:]))
+		l = fold(l^binary.LittleEndian.Uint64(w[16:]), laneSeed2^binary.LittleEndian.Uint64(w[24:]))
+		m = fold(m^binary.LittleEndian.Uint64(w[32:]), laneSeed3^binary.LittleEndian.Uint64(w[40:]))
+		n = fold(n^binary.LittleEndian.Uint64(w[48:]), laneSeed0^binary.LittleEndian.Uint64(w[56:]))
 	}
 	h.lane = [4]uint64{k, l, m, n}
 	return data
