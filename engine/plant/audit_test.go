@@ -319,9 +319,11 @@ func (a *auditor) failures() {
 		case !f.Down && !fail.Set:
 			a.errorf("%s: never fails again", pl.path)
 		case !f.Down && mode.operating && slot.Running && slot.Phase == phaseRun && !fail.On:
-			if work := a.s.Timers.At(slot.Timer); fail.Total-fail.Age <= work.Due-slot.Began {
+			if work := a.s.Timers.At(slot.Timer); fail.Total-fail.Age-slot.Worked <= work.Due-slot.Began {
 				a.errorf("%s: failure %d comes in %v of work, which takes %v, and does not run", pl.path, i, fail.Total-fail.Age, work.Due-slot.Began)
 			}
+		case !f.Down && mode.operating && slot.Margin > fail.Total-fail.Age-slot.Worked:
+			a.errorf("%s: failure %d comes in %v of work, the margin is %v", pl.path, i, fail.Total-fail.Age-slot.Worked, slot.Margin)
 		case !f.Down && fail.On != (!mode.operating || slot.Running && slot.Phase == phaseRun):
 			a.errorf("%s: failure %d, clock %v, operating %v, Running %v", pl.path, i, fail.On, mode.operating, slot.Running)
 		}

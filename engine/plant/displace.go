@@ -326,6 +326,9 @@ func (m *migrator) startNew() {
 			f.startShift(uint32(k))
 		}
 	}
+	for _, slot := range f.Slots.All {
+		f.expose(slot) // what is new is not charged for what was
+	}
 	for k := range f.Failures.Len() {
 		if !has(m.failures, k) {
 			f.startFailure(uint32(k))
@@ -381,9 +384,6 @@ func (m *migrator) wake() {
 			f.halt(i) // it needs other people now
 		}
 		f.carryOn(i)
-	}
-	for _, slot := range f.Slots.All {
-		f.expose(slot)
 	}
 	for i, fail := range f.Failures.All {
 		slot, t := f.Slots.At(fail.Slot), f.Timers.At(fail.Timer)

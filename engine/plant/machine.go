@@ -10,6 +10,8 @@ import (
 type Slot struct {
 	Work     list        // the parts it works on
 	Began    engine.Time // when it last began to wear
+	Worked   engine.Time // work that its failures have not been charged for
+	Margin   engine.Time // how much work certainly passes before the next of them; 0: they run by themselves
 	Place    uint32
 	Timer    uint32
 	Held     uint32 // parts inside, or finished and not yet gone
@@ -305,44 +307,67 @@ func (s *Sim) halt(i uint32) {
 	s.giveBack(slot.Ask)
 }
 
-// wear begins with the failures of a slot that come with the time at work. One that
-// comes after the end of what is begun stays as it is: charge makes it older by that
-// work when it ends, which is less to do for every part than to let it run.
+// wear begins with the failures of a slot that come with the time at work. As long
+// as none comes before the end of what is begun, their timers stand, and the slot
+// remembers how much work they are to be charged for and how much more may come.
 func (s *Sim) wear(slot *Slot, pl *place) {
 	slot.Began = s.Now()
 	left := s.Timers.At(slot.Timer).Due - slot.Began
+	if left < slot.Margin {
+		return
+	}
+	s.bill(slot, pl)
+	first := engine.Never
 	for m := range pl.wears {
-		k := slot.failureTimer(m)
-		if t := s.Timers.At(k); t.Total-t.Age <= left {
-			s.Resume(k, engine.Never)
-		}
+		t := s.Timers.At(slot.failureTimer(m))
+		first = min(first, t.Total-t.Age)
+	}
+	if left < first {
+		slot.Margin = first
+		return
+	}
+	for m := range pl.wears {
+		s.Resume(slot.failureTimer(m), engine.Never)
 	}
 }
 
 // charge ends what wear began.
 func (s *Sim) charge(slot *Slot, pl *place) {
-	now := s.Now()
-	for m := range pl.wears {
-		k := slot.failureTimer(m)
-		if t := s.Timers.At(k); t.On {
-			s.Pause(k)
-		} else if t.Set {
-			t.Age += now - slot.Began
-			t.Since = now
-		}
-	}
-	slot.Began = now
-}
-
-// expose has the failures of a slot at work run by themselves, so that their ages
-// are true in the middle of its work.
-func (s *Sim) expose(slot *Slot) {
-	pl := &s.plant.places[slot.Place]
-	if pl.wears == 0 || !slot.Running || slot.Phase != phaseRun {
+	d := s.Now() - slot.Began
+	slot.Began = s.Now()
+	if slot.Margin > 0 {
+		slot.Margin -= d
+		slot.Worked += d
 		return
 	}
-	s.charge(slot, pl)
 	for m := range pl.wears {
+		s.Pause(slot.failureTimer(m))
+	}
+}
+
+// bill makes the failures of a slot older by the work that they are to be charged for.
+func (s *Sim) bill(slot *Slot, pl *place) {
+	for m := range pl.wears {
+		if t := s.Timers.At(slot.failureTimer(m)); t.Set && slot.Worked > 0 {
+			t.Age, t.Since = t.Age+slot.Worked, s.Now()
+		}
+	}
+	slot.Worked, slot.Margin = 0, 0
+}
+
+// expose has the failures of a slot tell their true age, in the middle of its work
+// too.
+func (s *Sim) expose(slot *Slot) {
+	pl := &s.plant.places[slot.Place]
+	if pl.wears == 0 {
+		return
+	}
+	at := slot.Running && slot.Phase == phaseRun
+	if at {
+		s.charge(slot, pl)
+	}
+	s.bill(slot, pl)
+	for m := uint32(0); at && m < pl.wears; m++ {
 		s.Resume(slot.failureTimer(m), engine.Never)
 	}
 }

@@ -34,9 +34,9 @@ func (s State) String() string {
 
 // active reports whether equipment in this state is what others wait for, in
 // the sense of the active-period method (Roser, Nakano and Tanaka 2001).
-func (s State) active() bool {
-	return s == Busy || s == Setup || s == Down || s == Held || s == Stopped
-}
+func (s State) active() bool { return activeStates>>s&1 != 0 }
+
+const activeStates = 1<<Busy | 1<<Setup | 1<<Down | 1<<Held | 1<<Stopped
 
 // SlotStat is the time account of one machine body.
 type SlotStat struct {
