@@ -274,3 +274,41 @@ func TestRoomForMoreIsUsedAtOnce(t *testing.T) {
 		t.Error("m1 is still blocked by a buffer that has room now")
 	}
 }
+
+// TestAnAssemblyOfOtherPartsIsGivenUp: what an assembly has begun of parts that no
+// longer make its product is displaced; nothing is finished that lacks a part.
+func TestAnAssemblyOfOtherPartsIsGivenUp(t *testing.T) {
+	text := `
+[part.nut]
+[part.bolt]
+[part.kit]
+bom = { nut = 2, bolt = 1 }
+[line]
+kind = "line"
+flow = ["nuts -> join", "bolts -> join", "join -> out"]
+[line.nuts]
+kind = "source"
+part = "nut"
+limit = 2
+[line.bolts]
+kind = "source"
+part = "bolt"
+limit = 1
+[line.join]
+kind = "assembly"
+makes = "kit"
+cycle = "1 min"
+[line.out]
+kind = "sink"
+`
+	for bom, gone := range map[string]int{"nut = 2, bolt = 1": 0, "nut = 1, bolt = 1": 3, "nut = 3, bolt = 1": 3, "nut = 2": 3} {
+		s := parse(t, text).New(1, 0)
+		s.Run(30 * engine.Second)
+		f, rep := migrateTo(t, s, strings.Replace(text, "nut = 2, bolt = 1", bom, 1), nil)
+		f.Run(engine.Hour)
+		kit := f.TypeStats.At(uint32(f.plant.model.Part("kit").Index))
+		if len(rep.Displaced) != gone || (kit.Born == 1) != (gone == 0) {
+			t.Errorf("%s: %d kits were made\n%s", bom, kit.Born, rep)
+		}
+	}
+}
