@@ -132,65 +132,6 @@ func audit2(s *Sim) []string {
 	return slices.DeleteFunc(audit(s), func(e string) bool { return strings.Contains(e, "accounted for") })
 }
 
-func TestForkRunsOnAlike(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		p, _, paths, sources := drawPlant(t)
-		seed := drawSeed(t)
-		s := p.New(seed, 0)
-		drawInputs(t, s, paths, sources)
-		warm := p.New(seed+1, 3)
-		warm.Run(drawTime(t, engine.Hour))
-		again := p.New(seed, 0)
-		for _, in := range s.Inputs() {
-			again.Feed(in)
-		}
-		for _, at := range drawStops(t, 3) {
-			s.Run(at)
-			f := s.Fork()
-			s.ForkInto(warm)
-			for _, other := range []*Sim{f, warm} {
-				if a, b := s.Hash(), other.Hash(); a != b {
-					t.Fatalf("a fork at %v is different: %x, %x", at, a, b)
-				}
-			}
-			end := at + 20*engine.Minute
-			s.Run(end)
-			f.Run(end)
-			warm.Run(end)
-			again.Run(end)
-			for i, other := range []*Sim{f, warm, again} {
-				if a, b := s.Hash(), other.Hash(); a != b {
-					t.Fatalf("from %v to %v, run %d comes to another end: %x, %x", at, end, i, a, b)
-				}
-			}
-		}
-	})
-}
-
-func TestLookingChangesNothing(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		p, _, paths, sources := drawPlant(t)
-		s := p.New(drawSeed(t), 0)
-		drawInputs(t, s, paths, sources)
-		f := s.Fork()
-		n := 0
-		f.Observe(func(engine.Event) { n++ })
-		f.Watch(func(TraceEvent) { n++ })
-		for _, at := range drawStops(t, 4) {
-			f.Run(at)
-			f.Report()
-			f.Hash()
-			audit(f)
-		}
-		end := 3 * engine.Hour
-		f.RunWhile(end, func(*Sim) bool { return true })
-		s.Run(end)
-		if a, b := s.Hash(), f.Hash(); a != b {
-			t.Fatalf("looked at, it comes to another end: %x, %x", a, b)
-		}
-	})
-}
-
 // stranger is a machine without work, and a line of its own: nobody else may
 // notice either.
 const strangers = `

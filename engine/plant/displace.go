@@ -26,6 +26,13 @@ func (m *migrator) moveParts() {
 				m.doomed[r] = "its machine body is no more"
 			}
 		}
+		if m.slots[i] != 0 && !m.completes(slot) {
+			for r := slot.Work.Head; !r.None(); r = m.s.part(r).Next {
+				if m.doomed[r] == "" {
+					m.doomed[r] = "what is assembled of it is made of other parts now"
+				}
+			}
+		}
 	}
 	m.inside = make([]uint32, len(m.new.places))
 	for i, p := range m.f.Parts.All {
@@ -40,6 +47,30 @@ func (m *migrator) moveParts() {
 	}
 	m.lines()
 	m.choiceLines()
+}
+
+// completes reports whether what a slot has begun to assemble, if it has, is of the
+// parts that the new plant wants for it.
+func (m *migrator) completes(slot *Slot) bool {
+	from, to := &m.old.places[slot.Place], &m.new.places[m.places[slot.Place]-1]
+	if from.kind != kindAssembly || slot.Phase != phaseSetup && slot.Phase != phaseRun {
+		return true
+	}
+	want, parts := uint32(0), uint32(0)
+	have := map[uint16]uint32{}
+	for r := slot.Work.Head; !r.None(); r = m.s.part(r).Next {
+		parts++
+		if m.doomed[r] == "" {
+			have[uint16(m.types[m.s.part(r).Type]-1)]++
+		}
+	}
+	for _, c := range to.kit {
+		if have[c.kind] != c.n {
+			return false
+		}
+		want += c.n
+	}
+	return want == parts
 }
 
 // lost says why a part cannot go over with all that is in it, "" if it can.

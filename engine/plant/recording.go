@@ -38,7 +38,8 @@ type Recorder struct {
 
 // Record begins a recording of s with what s was fed already. out only grows; cut
 // off anywhere, it can be read up to the last thing that was written whole. A
-// state in which something has happened is recorded with a snapshot of it, so that
+// state in which something has happened, or that was branched or migrated before
+// anything did, is recorded with a snapshot of it, so that
 // only programs with the same types of state can replay that. version is the
 // engine's (see lab.Version); files are the texts of the plant's model, the
 // factory file first, or none: then whoever replays must bring the plant.
@@ -48,11 +49,20 @@ func Record(out io.Writer, s *Sim, version string, files ...File) (*Recorder, er
 		return nil, err
 	}
 	var state []byte
-	if s.Steps() > 0 {
+	if s.Steps() > 0 || !s.fresh() {
 		state = s.Snapshot(nil)
 	}
 	log, err := engine.NewLogWriter(out, &s.World, about, state)
 	return &Recorder{log, s}, err
+}
+
+// fresh reports that s is what New gives, with its inputs. A branch of that is not.
+func (s *Sim) fresh() bool {
+	f := s.plant.start().New(s.common().Seed, s.common().Replication)
+	for _, in := range s.Inputs() {
+		f.Feed(in)
+	}
+	return f.Hash() == s.Hash()
 }
 
 // Note writes what the Sim was fed since the last Note. Call it before the Sim is

@@ -188,6 +188,31 @@ func TestRecordingOfAStateInAnEdit(t *testing.T) {
 	}
 }
 
+// TestRecordingOfABranchThatHasNotBegun: it has other luck than its seed gives.
+func TestRecordingOfABranchThatHasNotBegun(t *testing.T) {
+	p := parse(t, mm1)
+	for branched, state := range map[bool]bool{false: false, true: true} {
+		s := p.New(1, 0)
+		if err := s.StopPlace("line.server", engine.Minute, engine.Minute); err != nil {
+			t.Fatal(err)
+		}
+		if branched {
+			s = s.Branch(1)
+		}
+		file := new(bytes.Buffer)
+		r, err := Record(file, s, "v1")
+		s.Run(engine.Hour)
+		if err := errors.Join(err, r.Mark()); err != nil {
+			t.Fatal(err)
+		}
+		rec := read(t, file.Bytes())
+		again, err := rec.Replay(p, "v1", 0)
+		if err != nil || again.Met != 1 || (rec.log.State != nil) != state {
+			t.Errorf("branched %v: %v, %v, with a snapshot: %v", branched, again, err, rec.log.State != nil)
+		}
+	}
+}
+
 func TestRecordingIsOfAPlant(t *testing.T) {
 	s := parse(t, mm1).New(1, 0)
 	other := new(bytes.Buffer)

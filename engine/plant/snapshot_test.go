@@ -19,39 +19,6 @@ func runSteps(s *Sim, n int) {
 	s.RunWhile(engine.Never, func(s *Sim) bool { return s.Steps() < end })
 }
 
-func TestRestoredItRunsOnAlike(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		p, _, paths, sources := drawPlant(t)
-		seed := drawSeed(t)
-		s := p.New(seed, 0)
-		drawInputs(t, s, paths, sources)
-		warm := p.New(seed+1, 3)
-		warm.Run(drawTime(t, engine.Hour))
-		for _, at := range drawStops(t, 3) {
-			s.Run(at)
-			runSteps(s, rapid.IntRange(0, 30).Draw(t, "steps"))
-			image := s.Snapshot(nil)
-			f, err := p.Restore(image)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := warm.Restore(image); err != nil {
-				t.Fatal(err)
-			}
-			end := max(s.Now(), at) + 20*engine.Minute
-			for _, until := range []engine.Time{0, end} {
-				s.Run(until)
-				for i, other := range []*Sim{f, warm} {
-					other.Run(until)
-					if a, b := s.Hash(), other.Hash(); a != b {
-						t.Fatalf("restored at %v and run to %v, state %d has another hash: %x, %x", at, until, i, a, b)
-					}
-				}
-			}
-		}
-	})
-}
-
 // edited is a plant whose server is slow as its edit 0 and fast as its edit 1.
 func edited(tb testing.TB) *Plant {
 	p := parse(tb, mm1)

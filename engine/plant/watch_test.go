@@ -85,6 +85,18 @@ func (l *ledger) part(e TraceEvent) *partBook {
 	return b
 }
 
+// watch has the ledger enter what happens in s from now on. Waits and entries that
+// began before are known to the plant alone, so they begin now.
+func (l *ledger) watch(s *Sim) {
+	for i := range s.Parts.All {
+		q := s.Parts.At(i)
+		if k := s.plant.places[q.Place].kind; k.works() || k == kindBuffer {
+			q.Entered = s.Now()
+		}
+	}
+	s.Watch(func(e TraceEvent) { l.event(s.plant, e) })
+}
+
 // event enters one event.
 func (l *ledger) event(p *Plant, e TraceEvent) {
 	pl, t := &l.places[e.Place], &l.types[e.Type]
@@ -273,14 +285,7 @@ func TestTheTraceAloneGivesTheStatistics(t *testing.T) {
 		s.Run(stops[1])
 		s.ResetStats()
 		l := newLedger(p, s.Now())
-		// Waits and entries that began before are known to the plant alone.
-		for i := range s.Parts.All {
-			q := s.Parts.At(i)
-			if k := p.places[q.Place].kind; k.works() || k == kindBuffer {
-				q.Entered = s.Now()
-			}
-		}
-		s.Watch(func(e TraceEvent) { l.event(p, e) })
+		l.watch(s)
 		for _, at := range stops[2:] {
 			s.Run(at)
 			s.settle()

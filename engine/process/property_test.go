@@ -202,7 +202,7 @@ func (g *maker) audit(s *Sim) {
 	}
 }
 
-func TestRandomProgramsConserveAndForkExactly(t *testing.T) {
+func TestRandomProgramsConserveForkExactlyAndBranch(t *testing.T) {
 	var events, interrupts, losses uint64
 	rapid.Check(t, func(t *rapid.T) {
 		g, m := newMaker(t)
@@ -228,6 +228,11 @@ func TestRandomProgramsConserveAndForkExactly(t *testing.T) {
 		if f.Hash() != s.Hash() {
 			t.Fatal("a fork is not equal")
 		}
+		b := f.Branch(n)
+		if b.Hash() != f.Branch(n).Hash() {
+			t.Fatal("two branches of one key differ")
+		}
+		goOn(b, until, func() bool { return true })
 		goOn(s, until, func() bool { return true })
 		if err := f.Run(until); err != nil {
 			t.Fatal(err)

@@ -30,6 +30,8 @@ type Sim struct {
 // head is what there is one of in a state.
 type head struct {
 	seed        uint64
+	domain      uint64 // which branch this is; 0: none
+	beyond      uint64 // durations that took longer than their law allows, as met by branches
 	fault       fault
 	replication uint32
 	Spare       uint32
@@ -185,6 +187,9 @@ func (s *Sim) input(e engine.Event) {
 func (s *Sim) root(program uint32) Ref {
 	h, n := s.heads.At(0), s.crowds.At(program)
 	key := random.NewKey(h.seed, h.replication, s.code.programs[program].hash)
+	if h.domain != 0 {
+		key = key.Branch(h.domain)
+	}
 	n.roots++
 	return s.begin(program, random.Key(random.Mix(uint64(key), n.roots)))
 }

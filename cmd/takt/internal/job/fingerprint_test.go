@@ -2,6 +2,7 @@ package job
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/plant"
 	"github.com/taktsim/takt/engine/plant/trail"
 	"github.com/taktsim/takt/engine/random"
 )
@@ -70,6 +72,61 @@ func forked(run *Single, p *Print) error {
 	s.Run(p.Horizon)
 	p.Print = f.Print()
 	return s.Endless()
+}
+
+// The baseline of every scenario ends as it does when it is left alone, also when at
+// an instant by lot it is forked, stored and restored, rewound, or migrated to its
+// own plant.
+func TestBaselinesEndTheSameWhateverDetourTheyTake(t *testing.T) {
+	ways := map[string]func(s *plant.Sim, horizon engine.Time) (*plant.Sim, error){
+		"forked":   func(s *plant.Sim, _ engine.Time) (*plant.Sim, error) { return s.Fork(), nil },
+		"restored": func(s *plant.Sim, _ engine.Time) (*plant.Sim, error) { return s.Plant().Restore(s.Snapshot(nil)) },
+		"migrated": func(s *plant.Sim, _ engine.Time) (*plant.Sim, error) {
+			f, rep, err := s.Plant().Migrate(s, nil)
+			if err == nil && !rep.Same() {
+				err = errors.New(rep.String())
+			}
+			return f, err
+		},
+		"rewound": func(s *plant.Sim, horizon engine.Time) (*plant.Sim, error) {
+			at, tape := s.Now(), plant.NewTape(s, 1<<20)
+			tape.Run(horizon)
+			return tape.Live(), tape.Rewind(at)
+		},
+	}
+	for _, folder := range Present() {
+		j, problems, err := Load(folder, Options{WarmUp: "0 s"})
+		if err == nil {
+			err = problems.Err()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		horizon := min(UsualHorizon, j.Lab.Length)
+		run := func() *plant.Sim {
+			s, err := j.Lab.Start(0, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return s
+		}
+		whole := run()
+		whole.Run(horizon)
+		for name, way := range ways {
+			s := run()
+			s.Run(engine.Time(random.NewKey(2, 0, random.PathHash(folder+name)).U(0) * float64(horizon)))
+			at := s.Now()
+			s, err := way(s, horizon)
+			if err != nil {
+				t.Errorf("%s at %v: %v", folder, at, err)
+				continue
+			}
+			s.Run(horizon)
+			if a, b := whole.Hash(), s.Hash(); a != b {
+				t.Errorf("%s, %s at %v, ends as %x, not as %x", folder, name, at, b, a)
+			}
+		}
+	}
 }
 
 // What is written is read, names with blanks included.
