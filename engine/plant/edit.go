@@ -6,7 +6,6 @@ import (
 
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/model"
-	"github.com/taktsim/takt/engine/random"
 )
 
 // WithEdits returns a plant like p that can be turned, while it runs, into
@@ -69,7 +68,7 @@ func (s *Sim) Edit(k int, at engine.Time) error {
 	if k < 0 || k >= len(s.plant.edits) {
 		return fmt.Errorf("there is no edit %d; the plant has %d", k, len(s.plant.edits))
 	}
-	s.Feed(engine.Input{At: at, Event: at, Code: InputEdit, Target: random.PathHash(s.plant.places[0].path), Value: float64(k)})
+	s.feedRoot(engine.Input{At: at, Event: at, Code: InputEdit, Value: float64(k)})
 	return nil
 }
 

@@ -310,8 +310,8 @@ func (m *migrator) matchSlot(i uint32, a *place, k uint32, b *place) {
 
 // moved is what becomes of a pending event that belongs to no timer.
 func (m *migrator) moved(e engine.Event) (engine.Event, bool) {
-	if e.Kind == onInput {
-		return e, true
+	if e.Kind == onInput || e.Kind == onLapse {
+		return e, true // they keep their numbers
 	}
 	tables := [kinds][]uint32{onArrive: m.places, onDecide: m.places, onHead: m.places, onPatience: m.places, onGo: m.places,
 		onDone: m.slots, onLeave: m.slots, onFail: m.failures, onRepaired: m.failures, onShift: m.shifts, onSupply: m.pools, onSample: m.gauges, onHeard: m.gauges}

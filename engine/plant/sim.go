@@ -31,6 +31,7 @@ type Sim struct {
 	Stats     engine.Slab[PlaceStat]
 	TypeStats engine.Slab[TypeStat]
 	PoolStats engine.Slab[PoolStat]
+	Forces    engine.Slab[Force]
 
 	// Attached only where there are such policies.
 	Checks     engine.Slab[Check]
@@ -47,6 +48,7 @@ type Common struct {
 	Domain      uint64      `luck:"stream"` // which branch this is; 0: none
 	Beyond      uint64      // durations that took longer than their law allows, as met by branches
 	Displaced   uint64      // parts that lost their place in a migration
+	Lapsed      uint64      // answers of persons that came to nothing
 	Replication uint32
 	Edit        uint32 // the edit of its plant that it is in, +1; 0: as it began
 }
@@ -88,16 +90,17 @@ const (
 	onGo              // the time of an order to stop is over
 	onSample          // a sensor takes a sample
 	onHeard           // a sample is known
+	onLapse           // the time of a force is over
 	kinds
 )
 
-var eventNames = [kinds]string{"input", "arrive", "done", "leave", "decide", "head", "patience", "fail", "repaired", "shift", "supply", "go", "sample", "heard"}
+var eventNames = [kinds]string{"input", "arrive", "done", "leave", "decide", "head", "patience", "fail", "repaired", "shift", "supply", "go", "sample", "heard", "lapse"}
 
 var table = [kinds]engine.Handler[Sim]{
 	onInput: (*Sim).input, onArrive: (*Sim).arrive, onDone: (*Sim).done, onLeave: (*Sim).leaveSlot,
 	onDecide: (*Sim).decide, onHead: (*Sim).headArrives, onPatience: (*Sim).patience, onFail: (*Sim).fail,
 	onRepaired: (*Sim).repaired, onShift: (*Sim).shift, onSupply: (*Sim).supply, onGo: (*Sim).goOn,
-	onSample: (*Sim).sample, onHeard: (*Sim).heard,
+	onSample: (*Sim).sample, onHeard: (*Sim).heard, onLapse: (*Sim).lapse,
 }
 
 // New starts the plant: the state at time 0 of one replication. Two states of
@@ -191,6 +194,7 @@ func (p *Plant) blank() *Sim {
 	s.Attach("place statistics", engine.Stats, &s.Stats)
 	s.Attach("type statistics", engine.Stats, &s.TypeStats)
 	s.Attach("pool statistics", engine.Stats, &s.PoolStats)
+	s.Attach("forces", engine.Live, &s.Forces)
 	if p.checks > 0 {
 		s.Attach("checks", engine.Live, &s.Checks)
 		s.Attach("check statistics", engine.Stats, &s.CheckStats)
