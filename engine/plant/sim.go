@@ -179,6 +179,14 @@ func (s *Sim) make() {
 func (p *Plant) blank() *Sim {
 	s := &Sim{plant: p}
 	s.Init()
+	s.attach()
+	s.Commons.Alloc()
+	return s
+}
+
+// attach makes the slabs that states of the plant have part of s.
+func (s *Sim) attach() {
+	p := s.plant
 	s.Attach("common", engine.Live, &s.Commons)
 	s.Attach("places", engine.Live, &s.Places)
 	s.Attach("slots", engine.Live, &s.Slots)
@@ -206,8 +214,18 @@ func (p *Plant) blank() *Sim {
 		s.shelves = append(s.shelves, p.shelves[k].memory.Shelf())
 		s.Attach("memory of "+p.shelves[k].memory.Type().String(), engine.Live, s.shelves[k].Store())
 	}
-	s.Commons.Alloc()
-	return s
+}
+
+// reshape makes s ready to become a state of p, whatever it is one of; what is in
+// it means nothing until it is copied or restored.
+func (s *Sim) reshape(p *Plant) {
+	if s.plant == p {
+		return
+	}
+	s.plant = p
+	s.Checks, s.CheckStats, s.Gauges, s.shelves = engine.Slab[Check]{}, engine.Slab[CheckStat]{}, engine.Slab[Gauge]{}, nil
+	s.Detach()
+	s.attach()
 }
 
 func (s *Sim) common() *Common { return s.Commons.At(0) }
@@ -243,9 +261,10 @@ func (s *Sim) Fork() *Sim {
 	return f
 }
 
-// ForkInto is Fork into a state of the same plant that is no longer needed.
+// ForkInto is Fork into a state, of any plant, that is no longer needed.
 func (s *Sim) ForkInto(f *Sim) {
-	f.plant, f.watch = s.plant, nil
+	f.reshape(s.plant)
+	f.watch = nil
 	f.CopyFrom(&s.World)
 }
 

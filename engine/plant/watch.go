@@ -107,13 +107,32 @@ func (s *Sim) Watch(f func(TraceEvent), kinds ...TraceKind) {
 	}
 	s.present(&watch{kinds: want, sinks: []sink{{want, f}}})
 	if s.watch == nil {
-		s.watch = &watch{states: make([]State, s.Slots.Len())}
-		for i, slot := range s.Slots.All {
-			s.watch.states[i] = slot.State
-		}
+		s.watch = &watch{}
+		s.watch.told(s)
 	}
 	s.watch.kinds |= want
 	s.watch.sinks = append(s.watch.sinks, sink{want, f})
+}
+
+// told notes that those who watch know the states of all bodies.
+func (w *watch) told(s *Sim) {
+	w.states = make([]State, s.Slots.Len())
+	for i, slot := range s.Slots.All {
+		w.states[i] = slot.State
+	}
+}
+
+// tellAnew tells those who watch that what they were told does not hold any more,
+// and what does.
+func (s *Sim) tellAnew() {
+	if s.watch == nil {
+		return
+	}
+	if s.watch.wants(PlanChanged) {
+		s.watch.tell(TraceEvent{At: s.Now(), Kind: PlanChanged})
+	}
+	s.present(s.watch)
+	s.watch.told(s)
 }
 
 // Unwatch ends all watching.
