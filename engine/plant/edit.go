@@ -36,6 +36,19 @@ func (p *Plant) WithEdits(models []*model.Model) (*Plant, error) {
 	return &base, nil
 }
 
+// InEdit is the plant in its edit k-1; 0 is the plant as it begins. It is nil when there
+// is no such edit.
+func (p *Plant) InEdit(k uint32) *Plant {
+	p = p.start()
+	switch {
+	case k == 0:
+		return p
+	case int(k) > len(p.edits):
+		return nil
+	}
+	return p.edits[k-1]
+}
+
 // sameShape reports whether a state of p means the same as one of e: there are the
 // same things under the same numbers.
 func (p *Plant) sameShape(e *Plant) bool {

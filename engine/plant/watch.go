@@ -27,7 +27,7 @@ const (
 	Failed                         // body Slot of Place breaks down, by its failure mode N
 	Repaired                       // the repair of mode N of body Slot of Place has ended
 	InputCame                      // input Other of the log, counted from 1, is applied; N is its code, Place what it is for
-	PlanChanged                    // from here on Place, Slot and all other numbers are those of another plant, or of another time; StateChanged of every body and PartThere of every part follow: forget what was told before
+	PlanChanged                    // from here on Place, Slot and all other numbers are those of InEdit(N) of the plant, or the time is another; StateChanged of every body and PartThere of every part follow: forget what was told before
 	PartDisplaced                  // the part loses its place: the plant is about to change, and there is none for it
 	Decided                        // at Place, a person's answer (input Other of the log, counted from 1) is taken, if Good, or lapses
 	TraceKinds
@@ -129,7 +129,7 @@ func (s *Sim) tellAnew() {
 		return
 	}
 	if s.watch.wants(PlanChanged) {
-		s.watch.tell(TraceEvent{At: s.Now(), Kind: PlanChanged})
+		s.watch.tell(TraceEvent{At: s.Now(), Kind: PlanChanged, N: s.plant.edit})
 	}
 	s.present(s.watch)
 	s.watch.told(s)
