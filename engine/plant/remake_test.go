@@ -138,12 +138,16 @@ func TestAnEditGoesTheWayOfMigrate(t *testing.T) {
 		s := p.New(1, 0)
 		s.Run(20*engine.Minute - 1)
 		f := s.Fork()
+		held := engine.Hold(&s.World, s.Slots.Ref(3))
 		if err := s.Edit(k, 20*engine.Minute); err != nil {
 			t.Fatal(err)
 		}
 		s.Run(20 * engine.Minute)
 		if s.Plant() != e || s.common().Edit != uint32(k)+1 || s.Places.Len() != len(e.places) {
 			t.Fatalf("edit %d: it is in edit %d", k, s.common().Edit)
+		}
+		if s.Slots.Get(held.Ref(&s.World)) != nil {
+			t.Error("a handle of before the edit names something after it")
 		}
 		f.Run(20 * engine.Minute)
 		f, _, err := e.Migrate(f, nil)

@@ -74,7 +74,10 @@ func (p *Plant) image() uint64 {
 // pictured is the edit of p that a snapshot is of; p as it began when it is of none.
 func (p *Plant) pictured(snapshot []byte) *Plant {
 	p = p.start()
-	model, _ := engine.SnapshotModel(snapshot)
+	if len(p.edits) == 0 {
+		return p
+	}
+	model, _ := engine.SnapshotModel(snapshot) // what is damaged is refused later
 	for _, e := range p.edits {
 		if e.image() == model {
 			return e
