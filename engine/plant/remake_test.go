@@ -138,7 +138,7 @@ func TestAnEditGoesTheWayOfMigrate(t *testing.T) {
 		s := p.New(1, 0)
 		s.Run(20*engine.Minute - 1)
 		f := s.Fork()
-		held := engine.Hold(&s.World, s.Slots.Ref(3))
+		held := engine.Hold(&s.World, s.Slots.Ref(2))
 		if err := s.Edit(k, 20*engine.Minute); err != nil {
 			t.Fatal(err)
 		}
