@@ -14,8 +14,17 @@ type Handle[T any] struct {
 }
 
 // era is the time between two jumps of a state. It says nothing but which one it
-// is: no two that are in use have one address.
-type era struct{ _ byte }
+// is, no two that are in use have one address, and whether the one before it led
+// here without going back in time.
+type era struct{ after *era }
+
+// since reports whether e is old, or has come of it without going back in time.
+func (e *era) since(old *era) bool {
+	for e != nil && e != old {
+		e = e.after
+	}
+	return e == old
+}
 
 // Hold makes a handle of r, which is a reference of the state of w now.
 func Hold[T any](w *World, r Ref[T]) Handle[T] {

@@ -115,9 +115,10 @@ func (l *LogWriter) Note(w *World) error {
 	if have < 0 || w.steps < l.start {
 		return fmt.Errorf("the state is at %v, before the log begins", w.now)
 	}
-	jumped := l.era != w.present()
+	jumped := !w.present().since(l.era)
+	l.era = w.present()
 	if jumped {
-		l.era, l.now, l.steps = w.present(), 0, 0
+		l.now, l.steps = 0, 0
 		same := 0
 		for same < min(have, len(l.inputs)) && l.inputs[same] == *w.inputs.At(uint32(l.first + same)) {
 			same++

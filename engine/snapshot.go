@@ -220,6 +220,15 @@ func unseal(b []byte) error {
 	return nil
 }
 
+// SnapshotModel is what a snapshot says that it is of, as Snapshot was told. Bytes
+// that are no whole snapshot are an error, ErrDamaged.
+func SnapshotModel(snapshot []byte) (uint64, error) {
+	if err := unseal(snapshot); err != nil {
+		return 0, err
+	}
+	return binary.LittleEndian.Uint64(snapshot[24:]), nil
+}
+
 // cutter takes pieces from the front of bytes. Once there are too few of them it
 // is short and gives nothing more.
 type cutter struct {

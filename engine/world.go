@@ -57,6 +57,14 @@ func (w *World) Attach(name string, group Group, store Store) {
 	w.stores = append(w.stores, attached{name, group, store, l})
 }
 
+// Detach takes all slabs out of the state but the kernel's own, so that those of a
+// state of another shape can be attached. What is in them stays: CopyFrom, Become
+// or Restore comes next.
+func (w *World) Detach() {
+	w.stores = w.stores[:0]
+	w.Init()
+}
+
 // Init makes the kernel's own slabs part of the state. Call it once, before the
 // first Attach.
 func (w *World) Init() {
@@ -254,6 +262,17 @@ func (w *World) CopyFrom(src *World) {
 	}
 	for i := range w.stores {
 		w.stores[i].store.copyFrom(src.stores[i].store)
+	}
+}
+
+// Become is CopyFrom in the middle of a run: src is what w has turned into, and goes
+// on where w is, as Follow makes it. Handles name nothing afterwards, but for a log
+// or a tape the state has not jumped.
+func (w *World) Become(src *World) {
+	was := w.era
+	w.CopyFrom(src)
+	if was != nil {
+		w.era = &era{after: was}
 	}
 }
 

@@ -181,7 +181,7 @@ func (a *app) tracePrint(ctx context.Context, run *job.Single, h trace.Head, fro
 	}
 	var failed error
 	err := runTo(ctx, run, from, to, func(e plant.TraceEvent) {
-		if failed == nil && h.Wants(&e) {
+		if h.Follow(&e); failed == nil && h.Wants(&e) {
 			r := trail.RowOf(h.Plant, e)
 			failed = line(&r)
 		}

@@ -54,12 +54,15 @@ type Precision struct {
 // Event is an input to every run.
 type Event struct {
 	At   engine.Time
-	Do   scenario.Verb // Stop, Start, Release or Set
-	Path string        // of the place; not of a Set
-	For  engine.Time   // of a stop; 0: until a start
-	Part string        // of a release
-	N    int           // parts of a release
+	Do   scenario.Verb
+	Path string      // of the place; not of a Set
+	For  engine.Time // of a stop, a break or a speed; 0: as scenario.Action says
+	Part string      // of a release
+	N    int         // parts of a release
 	Sets []model.Setting
+
+	Failure string  // of a break; "" for none
+	Factor  float64 // of a speed
 }
 
 // FromScenario makes the experiment that a scenario describes on its model.
@@ -93,7 +96,7 @@ func FromScenario(s *scenario.Scenario, m *model.Model) (*Experiment, error) {
 
 func (e *Experiment) event(v scenario.Event) {
 	a := v.Action
-	x := Event{At: engine.Seconds(v.At), Do: a.Verb, For: engine.Seconds(a.For), N: a.N, Sets: a.Sets}
+	x := Event{At: engine.Seconds(v.At), Do: a.Verb, For: engine.Seconds(a.For), N: a.N, Sets: a.Sets, Failure: a.Failure, Factor: a.Factor}
 	if a.Verb == scenario.Set {
 		e.Events = append(e.Events, x)
 		return
@@ -170,6 +173,10 @@ func (e *Experiment) compile(c *Case) (err error) {
 		if err := problems.Err(); err != nil {
 			return err
 		}
+		if len(m.Nodes) != len(c.Model.Nodes) {
+			p := v.Sets[0].Pos
+			return model.Problems{{File: p.File, Line: p.Line, Col: p.Col, EndCol: p.EndCol, Source: p.Source, Msg: "an event cannot add a place: figures are of the places that are there from the start; add it as a what-if"}}.Err()
+		}
 		edits = append(edits, m)
 	}
 	if len(edits) > 0 {
@@ -230,6 +237,12 @@ func (e *Experiment) feed(s *plant.Sim) error {
 			err = s.StartPlace(v.Path, v.At)
 		case scenario.Release:
 			err = s.Release(v.Path, v.Part, v.N, v.At)
+		case scenario.Break:
+			err = s.BreakPlace(v.Path, v.Failure, v.At, v.For)
+		case scenario.Repair:
+			err = s.RepairPlace(v.Path, v.Failure, v.At)
+		case scenario.Speed:
+			err = s.SetSpeed(v.Path, v.Factor, v.At, v.For)
 		default:
 			err = fmt.Errorf("an event cannot %v", v.Do)
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/lab"
 	"github.com/taktsim/takt/engine/lab/local"
+	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/engine/model/scenario"
 	"github.com/taktsim/takt/engine/plant"
 	"github.com/taktsim/takt/engine/stat"
@@ -222,6 +223,19 @@ func TestEvents(t *testing.T) {
 	lost := plain * 24 / 68 // a third of the 72 h, of which 4 are not measured
 	if math.Abs(stopped-(plain-lost)) > 0.05*plain || stopped != again {
 		t.Errorf("%v washed, %v with a day's stop, %v when it is started again; want about %v", plain, stopped, again, plain-lost)
+	}
+	broken := run("[[event]]\nat = \"24 h\"\ndo = \"break line.wash for 24 h\"\n")
+	mended := run("[[event]]\nat = \"24 h\"\ndo = \"break line.wash for 40 h\"\n[[event]]\nat = \"48 h\"\ndo = \"repair line\"\n")
+	if broken != mended || math.Abs(broken-stopped) > 0.02*plain {
+		t.Errorf("%v washed when it is broken for a day, %v when it is repaired after one, %v when it is stopped", broken, mended, stopped)
+	}
+	slow := run("[[event]]\nat = \"24 h\"\ndo = \"speed line.wash 50 % for 24 h\"\n")
+	if math.Abs(slow-(plain-lost/2)) > 0.05*plain {
+		t.Errorf("%v washed with a day at half speed; want about %v", slow, plain-lost/2)
+	}
+	second := run("[[event]]\nat = \"24 h\"\ndo = \"set line.wash.parallel to 2\"\n")
+	if math.Abs(second-twice) > 0.1*plain {
+		t.Errorf("%v washed with a second washer from the second day on, %v with one of twice the speed", second, twice)
 	}
 	if twice < 1.3*plain {
 		t.Errorf("%v washed, %v with a washer of half the cycle from the second day on", plain, twice)
@@ -449,10 +463,13 @@ func TestCheckTellsMistakes(t *testing.T) {
 		return &lab.Experiment{Cases: []lab.Case{{Name: "baseline", Model: m}}, Length: engine.Hour, Replications: 1}
 	}
 	for want, spoil := range map[string]func(*lab.Experiment){
-		"no case":                func(e *lab.Experiment) { e.Cases = nil },
-		"no length":              func(e *lab.Experiment) { e.Length = 0 },
-		"leaves nothing":         func(e *lab.Experiment) { e.WarmUp = e.Length },
-		`no place "duck"`:        func(e *lab.Experiment) { e.Events = []lab.Event{{Do: scenario.Stop, Path: "duck"}} },
+		"no case":         func(e *lab.Experiment) { e.Cases = nil },
+		"no length":       func(e *lab.Experiment) { e.Length = 0 },
+		"leaves nothing":  func(e *lab.Experiment) { e.WarmUp = e.Length },
+		`no place "duck"`: func(e *lab.Experiment) { e.Events = []lab.Event{{Do: scenario.Stop, Path: "duck"}} },
+		"s.toml:7:1: an event cannot add a place": func(e *lab.Experiment) {
+			e.Events = []lab.Event{{Do: scenario.Set, Sets: []model.Setting{{Path: []string{"line", "more"}, Value: map[string]any{"kind": "buffer"}, Pos: model.Pos{File: "s.toml", Line: 7, Col: 1}}}}}
+		},
 		`no measure "x"`:         func(e *lab.Experiment) { e.Precision = []lab.Precision{{Measure: "x"}} },
 		`there is no place "go"`: func(e *lab.Experiment) { e.Measures = []lab.Measure{{Name: "y", Targets: []string{"go"}}} },
 	} {

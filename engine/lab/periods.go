@@ -15,6 +15,7 @@ type periods struct {
 	ends  []end       // of active periods of all slots, in their order
 	n     int         // changes in slots
 	from  engine.Time // what was before this has been dropped
+	anew  bool        // an event has changed what the factory is made of: the log began again
 }
 
 // end is where an active period of a slot ends.
@@ -36,6 +37,10 @@ const mostChanges = 2 << 20
 func watch(s *plant.Sim) *periods {
 	l := &periods{slots: make([][]change, s.Slots.Len())}
 	s.Watch(func(e plant.TraceEvent) {
+		if e.Kind == plant.PlanChanged {
+			*l = periods{slots: make([][]change, s.Slots.Len()), from: e.At, anew: true}
+			return
+		}
 		slot := e.Slot - 1
 		list := l.slots[slot]
 		if n := len(list); n > 0 && active(list[n-1].to) && !active(e.State) {
@@ -45,7 +50,7 @@ func watch(s *plant.Sim) *periods {
 		if l.n++; l.n > mostChanges {
 			l.drop(e.At)
 		}
-	}, plant.StateChanged)
+	}, plant.StateChanged, plant.PlanChanged)
 	return l
 }
 

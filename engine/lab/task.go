@@ -191,7 +191,12 @@ func (r *run) outcome() (Outcome, error) {
 		out.Types = append(out.Types, typeRowOf(rep, i))
 	}
 	if r.log != nil {
-		out.PathStates, out.PathKnown = r.log.walk(r.s, &r.e.flows[r.t.Case], rep)
+		g := &r.e.flows[r.t.Case]
+		if r.log.anew {
+			last := newGraph(r.s.Plant().Model(), r.s.Plant())
+			g = &last
+		}
+		out.PathStates, out.PathKnown = r.log.walk(r.s, g, rep)
 	}
 	for i := range out.Rows {
 		out.Rows[i][OnPath] = math.NaN()

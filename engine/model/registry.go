@@ -42,6 +42,11 @@ type Kind struct {
 	Capacity func(n *Node, part *Part, op *Operation) float64
 	// Demand is what a source wants to send, in parts per scheduled second.
 	Demand func(n *Node) (part *Part, perSecond float64)
+	// Breaks names the ways in which a place breaks down by itself; it may be none.
+	// Nil: it does not break down.
+	Breaks func(spec any) []string
+	// Paced: its work can be made faster or slower while it runs.
+	Paced bool
 	// Split is the share (0..1) of what the place finishes that leaves by a port. Nil:
 	// evenly over the ports that are connected.
 	Split func(n *Node, port string) float64

@@ -32,7 +32,7 @@ func ScenarioSchema() ([]byte, error) {
 	})
 	event := closed(object{
 		"at":  object{"description": "a date and time, or a time after the start"},
-		"do":  object{"type": "string", "description": "stop machining.line-1.mill for 6 h"},
+		"do":  object{"type": "string", "description": "stop PATH for 6 h; start PATH; break PATH by FAILURE for 6 h; repair PATH; speed PATH 50 % for 2 h; set PATH.key to VALUE; release 10 PART at PATH"},
 		"why": words,
 	})
 	event["required"] = []string{"at", "do"}

@@ -227,7 +227,7 @@ func (a *auditor) belt(pl *place, n *Place) {
 		a.errorf("%s: Inside %d, on the belt %d, room %d", pl.path, n.Inside, on, pl.room)
 	}
 	t := a.s.Timers.At(a.s.Slots.At(pl.firstSlot).Timer)
-	stands := n.Off || n.Stopped || !pl.accumulates && !b.Ready.None()
+	stands := a.s.rests(a.s.Slots.At(pl.firstSlot).Place, n) || !pl.accumulates && !b.Ready.None()
 	if stands != (b.Since >= 0) {
 		a.errorf("%s: stands %v, should %v", pl.path, b.Since >= 0, stands)
 	}

@@ -21,7 +21,7 @@ func (s *Sim) Branch(key uint64) *Sim {
 	return f
 }
 
-// BranchInto is Branch into a state of the same plant that is no longer needed.
+// BranchInto is Branch into a state, of any plant, that is no longer needed.
 func (s *Sim) BranchInto(f *Sim, key uint64) {
 	s.ForkInto(f)
 	f.diverge(key)

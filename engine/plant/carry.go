@@ -3,6 +3,9 @@ package plant
 import (
 	"reflect"
 	"slices"
+
+	"github.com/taktsim/takt/engine/decide"
+	"github.com/taktsim/takt/engine/random"
 )
 
 // copyStates carries over the state of everything but parts, people and statistics.
@@ -40,6 +43,7 @@ func (m *migrator) copyStates() {
 			m.copySlot(uint32(i), to-1)
 		}
 	}
+	m.copyForces()
 	for i := range m.new.places {
 		pl, n := &m.new.places[i], m.f.Places.At(uint32(i))
 		n.Idle = 0
@@ -77,11 +81,53 @@ func (m *migrator) copySlot(i, to uint32) {
 			slot.LastOp = id + 1
 		}
 	}
-	slot.Downs = 0
-	for k := range m.new.places[slot.Place].modes {
-		if m.f.Failures.At(slot.Failure + uint32(k)).Down {
-			slot.Downs++
+}
+
+// copyForces carries over what is held from outside, as far as what it is for is
+// there, and counts what has each machine body down.
+func (m *migrator) copyForces() {
+	m.f.Forces.CopyFrom(&m.s.Forces)
+	for k, f := range m.f.Forces.All {
+		if f.Kind == forceAnswer {
+			m.copyAnswer(k, f)
+			continue
 		}
+		if to := m.places[m.old.hashed[f.Of]]; to != 0 {
+			f.Of = m.new.places[to-1].hash
+		} else {
+			m.f.Forces.Free(m.f.Forces.Ref(k))
+		}
+	}
+	for _, slot := range m.f.Slots.All {
+		pl := &m.new.places[slot.Place]
+		if !pl.kind.works() {
+			continue
+		}
+		slot.Downs = m.f.faults(slot.Place)
+		for k := range pl.modes {
+			if m.f.Failures.At(slot.Failure + uint32(k)).Down {
+				slot.Downs++
+			}
+		}
+	}
+}
+
+// copyAnswer has an answer wait for the same question; if that is not asked any
+// more, it lapses.
+func (m *migrator) copyAnswer(k uint32, f *Force) {
+	of, key := f.Of, f.Key
+	for _, r := range m.rep.Renamed {
+		for kind := range decide.Kinds {
+			if of == pointHash(kind, r[0]) {
+				f.Of = pointHash(kind, r[1])
+			}
+		}
+		if key == random.PathHash(r[0]) {
+			f.Key = random.PathHash(r[1])
+		}
+	}
+	if _, ok := m.new.asked(f.Of); !ok {
+		m.f.lapsed(k)
 	}
 }
 

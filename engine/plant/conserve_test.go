@@ -53,19 +53,7 @@ func compileText(t *rapid.T, text string) *Plant {
 func drawInputs(t *rapid.T, s *Sim, paths, sources []string) {
 	for range rapid.IntRange(0, 4).Draw(t, "inputs") {
 		at := drawTime(t, 2*engine.Hour)
-		path := rapid.SampledFrom(paths).Draw(t, "path")
-		var err error
-		switch rapid.IntRange(0, 3).Draw(t, "input") {
-		case 0:
-			err = s.Release(rapid.SampledFrom(sources).Draw(t, "source"), "p1", rapid.IntRange(1, 4).Draw(t, "parts"), at)
-		case 1:
-			err = s.StartPlace(path, at)
-		default:
-			err = s.StopPlace(path, at, engine.Time(rapid.IntRange(1, 30).Draw(t, "span"))*engine.Minute)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+		command(t, s, paths, sources, at)
 	}
 }
 

@@ -109,7 +109,7 @@ func (s *Sim) leftBelt(i uint32, pl *place) {
 	b := s.Belts.At(pl.belt)
 	b.Ready = PartRef{}
 	n := s.Places.At(i)
-	if b.Since >= 0 && !n.Stopped && !n.Off {
+	if b.Since >= 0 && !s.rests(i, n) {
 		s.moveBelt(i, pl, b)
 	}
 	b.Exit = s.beltTime(b)
@@ -142,10 +142,13 @@ func (s *Sim) moveBelt(i uint32, pl *place, b *Belt) {
 	}
 }
 
-// beltTurned brings conveyor i in line with its flags Off and Stopped.
+// rests reports whether conveyor i must stand, whatever is on it.
+func (s *Sim) rests(i uint32, n *Place) bool { return n.Off || n.Stopped || s.faults(i) > 0 }
+
+// beltTurned brings conveyor i in line with its flags Off and Stopped and its faults.
 func (s *Sim) beltTurned(i uint32, pl *place, n *Place) {
 	b := s.Belts.At(pl.belt)
-	if n.Off || n.Stopped {
+	if s.rests(i, n) {
 		s.haltBelt(i, pl, b)
 	} else if b.Ready.None() || pl.accumulates {
 		s.moveBelt(i, pl, b)
@@ -166,6 +169,8 @@ func (s *Sim) showBelt(pl *place, b *Belt) {
 		to = Off
 	case n.Stopped:
 		to = Stopped
+	case s.faults(slot.Place) > 0:
+		to = Down
 	case !b.Ready.None():
 		to = Blocked
 	case n.Inside == 0:

@@ -75,7 +75,10 @@ func (s *Sim) ask() decide.Action {
 	if d.probe != nil {
 		d.probe(s, pt)
 	}
-	a := s.answer(&d.q)
+	a, told := s.told(pt)
+	if !told {
+		a = s.answer(&d.q)
+	}
 	if a.Pick == decide.None && a.Again > s.Now() {
 		s.askAgain(pt, a.Again)
 	}

@@ -401,6 +401,9 @@ func (m *migrator) startNew() {
 // wake has everybody look again: there may be more room, other people, another way.
 func (m *migrator) wake() {
 	f := m.f
+	for i := range m.new.places {
+		f.pace(uint32(i), &m.new.places[i])
+	}
 	for i, slot := range f.Slots.All {
 		pl := &m.new.places[slot.Place]
 		if !pl.kind.works() {
@@ -468,7 +471,7 @@ func (m *migrator) wakePlace(i uint32, pl *place, n *Place) {
 		}
 	case kindConveyor:
 		b := f.Belts.At(pl.belt)
-		if n.Off || n.Stopped || !pl.accumulates && !b.Ready.None() {
+		if f.rests(i, n) || !pl.accumulates && !b.Ready.None() {
 			f.haltBelt(i, pl, b)
 		} else {
 			f.moveBelt(i, pl, b)

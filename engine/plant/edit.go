@@ -2,66 +2,76 @@ package plant
 
 import (
 	"fmt"
+	"reflect"
+	"slices"
 	"sync"
 
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/model"
-	"github.com/taktsim/takt/engine/random"
 )
 
 // WithEdits returns a plant like p that can be turned, while it runs, into
-// plants of the given models: see Sim.Edit. The models may differ from p's in
-// the values of keys that do not change what there is: times, rooms, yields,
-// rules, how many people a crew has. What is in work keeps the time it was given.
+// plants of the given models: see Sim.Edit. They may be any models. One that differs
+// in the values of keys alone (times, rooms, yields, rules, how many people a crew
+// has) leaves everything in its place, and what is in work keeps the time it was
+// given; to one in which there are other things, the state goes over as by Migrate.
 func (p *Plant) WithEdits(models []*model.Model) (*Plant, error) {
 	base := *p
 	laws := base.laws
-	base.edits, base.origin = nil, nil
+	base.edits, base.origin, base.edit = nil, nil, 0
 	base.hash = sync.OnceValue(base.fingerprint)
 	for _, m := range models {
 		e, err := compile(m, laws)
 		if err != nil {
 			return nil, err
 		}
-		if err := p.sameShape(e); err != nil {
-			return nil, err
-		}
 		laws = e.laws
 		base.edits = append(base.edits, e)
 	}
-	for _, e := range base.edits {
-		e.edits, e.origin = base.edits, &base
+	for k, e := range base.edits {
+		e.edits, e.origin, e.edit = base.edits, &base, uint32(k)+1
 		e.laws = laws // a timer of one may still run in another
 	}
 	base.laws = laws
 	return &base, nil
 }
 
-// sameShape reports what e has that p has not, or the other way round: a state
-// of p would mean nothing to e.
-func (p *Plant) sameShape(e *Plant) error {
-	for _, c := range []struct {
-		what string
-		a, b int
-	}{
-		{"places", len(p.places), len(e.places)}, {"part types", len(p.types), len(e.types)}, {"ways", len(p.choices), len(e.choices)},
-		{"crews and tools", len(p.pools), len(e.pools)}, {"calendars", len(p.shifts), len(e.shifts)}, {"components", len(p.bins), len(e.bins)},
-		{"sets of needs", len(p.needs), len(e.needs)},
-	} {
-		if c.a != c.b {
-			return fmt.Errorf("a running factory cannot change its number of %s (from %d to %d)", c.what, c.a, c.b)
-		}
+// InEdit is the plant in its edit k-1; 0 is the plant as it begins. It is nil when there
+// is no such edit.
+func (p *Plant) InEdit(k uint32) *Plant {
+	p = p.start()
+	switch {
+	case k == 0:
+		return p
+	case int(k) > len(p.edits):
+		return nil
 	}
-	if err := p.sameMemory(e); err != nil {
-		return err
-	}
-	for i := range p.places {
-		a, b := &p.places[i], &e.places[i]
-		if a.path != b.path || a.kind != b.kind || a.slots != b.slots || len(a.modes) != len(b.modes) || a.wears != b.wears || (a.patience > 0) != (b.patience > 0) || len(a.kit) != len(b.kit) {
-			return fmt.Errorf("a running factory cannot change what %s is made of", a.path)
-		}
-	}
-	return nil
+	return p.edits[k-1]
+}
+
+// sameShape reports whether a state of p means the same as one of e: there are the
+// same things under the same numbers.
+func (p *Plant) sameShape(e *Plant) bool {
+	return slices.EqualFunc(p.places, e.places, sameThing) && slices.EqualFunc(p.types, e.types, sameSteps) &&
+		slices.EqualFunc(p.choices, e.choices, func(a, b choice) bool { return slices.Equal(a.to, b.to) }) &&
+		slices.EqualFunc(p.pools, e.pools, func(a, b pool) bool { return a.name == b.name }) &&
+		slices.EqualFunc(p.shifts, e.shifts, func(a, b shift) bool { return a.name == b.name && reflect.DeepEqual(a.cal, b.cal) }) &&
+		slices.EqualFunc(p.needs, e.needs, slices.Equal[[]need]) && slices.Equal(p.bins, e.bins) && p.sameMemory(e)
+}
+
+// sameThing reports whether the places are made of the same.
+func sameThing(a, b place) bool {
+	return a.path == b.path && a.kind == b.kind && a.slots == b.slots && a.wears == b.wears && a.conwip == b.conwip &&
+		slices.EqualFunc(a.modes, b.modes, func(x, y mode) bool { return x.hash == y.hash }) &&
+		(a.patience > 0) == (b.patience > 0) && (a.every == 0) == (b.every == 0) && (a.orders == nil) == (b.orders == nil) &&
+		a.needy == b.needy && len(a.kit) == len(b.kit)
+}
+
+// sameSteps reports whether parts of the types go through the same steps.
+func sameSteps(a, b partType) bool {
+	return a.name == b.name && slices.EqualFunc(a.route, b.route, func(x, y step) bool {
+		return slices.EqualFunc(x.on, y.on, func(k, l operation) bool { return k.place == l.place && k.id == l.id })
+	})
 }
 
 // Edit has the plant go on as its k-th edit from an instant on.
@@ -69,7 +79,7 @@ func (s *Sim) Edit(k int, at engine.Time) error {
 	if k < 0 || k >= len(s.plant.edits) {
 		return fmt.Errorf("there is no edit %d; the plant has %d", k, len(s.plant.edits))
 	}
-	s.Feed(engine.Input{At: at, Event: at, Code: InputEdit, Target: random.PathHash(s.plant.places[0].path), Value: float64(k)})
+	s.feedRoot(engine.Input{At: at, Event: at, Code: InputEdit, Value: float64(k)})
 	return nil
 }
 
@@ -80,6 +90,10 @@ func (s *Sim) edit(k int) {
 		return
 	}
 	old := s.plant
+	if e := old.edits[k]; !old.sameShape(e) {
+		s.remake(e)
+		return
+	}
 	s.plant = old.edits[k]
 	s.common().Edit = uint32(k) + 1
 	for i := range s.plant.pools {
@@ -90,4 +104,18 @@ func (s *Sim) edit(k int) {
 	for i := range s.plant.places {
 		s.want(uint32(i), s.Places.At(uint32(i)))
 	}
+}
+
+// remake turns s itself into a state of p, in which there are other things.
+func (s *Sim) remake(p *Plant) {
+	m := newMigrator(s, p)
+	if err := m.carry(nil); err != nil {
+		panic("plant: " + err.Error()) // nothing was renamed, so nothing can be missing
+	}
+	m.tellDisplaced()
+	s.reshape(m.new)
+	s.Become(&m.f.World)
+	m.s, m.f = nil, s
+	s.tellAnew()
+	m.begin()
 }

@@ -65,6 +65,8 @@ func (s *Sim) failureDraw(f *Failure, purpose, law uint32) (engine.Time, engine.
 // nextFailure draws the time to the next failure; it does not run yet.
 func (s *Sim) nextFailure(i uint32) {
 	f := s.Failures.At(i)
+	slot := s.Slots.At(f.Slot)
+	s.bill(slot, &s.plant.places[slot.Place]) // the new one is not charged for what was
 	t, d := s.failureDraw(f, drawFailure, s.mode(f).between)
 	s.Load(f.Timer, t, d)
 }
@@ -74,8 +76,12 @@ func (s *Sim) mode(f *Failure) *mode {
 }
 
 // fail breaks the slot of failure e.Target down.
-func (s *Sim) fail(e engine.Event) {
-	f := s.Failures.At(e.Target)
+func (s *Sim) fail(e engine.Event) { s.breakDown(e.Target, 0) }
+
+// breakDown breaks the slot of failure i down. The repair takes the time given or,
+// with 0, one that is drawn.
+func (s *Sim) breakDown(i uint32, span engine.Time) {
+	f := s.Failures.At(i)
 	slot := s.Slots.At(f.Slot)
 	f.Down = true
 	if s.watch != nil {
@@ -85,10 +91,13 @@ func (s *Sim) fail(e engine.Event) {
 	s.halt(f.Slot)
 	slot.Downs++
 	t, d := s.failureDraw(f, drawRepair, s.mode(f).repair)
+	if span > 0 {
+		t, d = span, engine.Draw{}
+	}
 	f.N++
 	s.Load(f.Repair, t, d)
 	s.refresh(f.Slot, slot, s.Places.At(slot.Place))
-	s.tryRepair(e.Target)
+	s.tryRepair(i)
 }
 
 // tryRepair begins or goes on with the repair of failure i, if those are there

@@ -86,6 +86,7 @@ func (s *Sim) heard(e engine.Event) {
 		g.Known.Lost = true
 	} else {
 		g.Known = *c
+		s.forceGauge(&s.plant.places[s.plant.gauges[e.Target].place])
 	}
 }
 

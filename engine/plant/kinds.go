@@ -142,24 +142,24 @@ func Registry() *model.Registry {
 		r.Add(model.Kind{Name: level.name, Doc: level.doc, Level: true, Passive: true, New: func() any { return &Level{} }, Measures: levelMeasures})
 	}
 	r.Add(model.Kind{Name: "source", Doc: "Makes parts: arrivals, orders, or always one ready.", Out: []string{""},
-		New: func() any { return &Source{Batch: 1, WhenFull: "wait"} }, Measures: flowMeasures, Check: checkSource, Demand: demand})
+		New: func() any { return &Source{Batch: 1, WhenFull: "wait"} }, Measures: flowMeasures, Check: checkSource, Demand: demand, Paced: true})
 	r.Add(model.Kind{Name: "sink", Doc: "Takes parts out of the plant.", In: []string{""},
 		New: func() any { return &Sink{} }, Measures: flowMeasures, Room: func(any, *model.Node) int { return -1 }})
 	r.Add(model.Kind{Name: "buffer", Doc: "Holds parts.", In: []string{""}, Out: []string{""}, New: func() any { return &Buffer{Room: -1} }, Check: checkSensor,
 		Measures: flowMeasures, Room: func(spec any, _ *model.Node) int { return spec.(*Buffer).Room }})
 	r.Add(model.Kind{Name: "conveyor", Doc: "Moves parts at a constant speed.", In: []string{""}, Out: []string{""},
 		New: func() any { return &Conveyor{Accumulate: true} }, Measures: workMeasures,
-		Room: func(spec any, n *model.Node) int { return spec.(*Conveyor).room(n) }, Check: checkConveyor})
+		Room: func(spec any, n *model.Node) int { return spec.(*Conveyor).room(n) }, Check: checkConveyor, Breaks: func(any) []string { return nil }})
 	for _, k := range []struct{ name, doc string }{
 		{"machine", "Works on parts one after the other."}, {"station", "A manual work place: inspection, rework, packing."},
 	} {
 		r.Add(model.Kind{Name: k.name, Doc: k.doc, In: []string{""}, Out: []string{"", "fail", "scrap", "pass"}, New: func() any { return newWork() },
-			Measures: workMeasures, Check: checkWork, Room: roomOfWork, Capacity: capacity, Split: split})
+			Measures: workMeasures, Check: checkWork, Room: roomOfWork, Breaks: failuresOf, Paced: true, Capacity: capacity, Split: split})
 	}
 	r.Add(model.Kind{Name: "assembly", Transforms: true, Doc: "Makes one part of several.", In: []string{""}, Out: []string{"", "fail", "scrap", "pass"},
-		New: func() any { return &Assembly{Work: *newWork()} }, Measures: workMeasures, Check: checkAssembly, Room: roomOfWork, Capacity: capacity, Split: split})
+		New: func() any { return &Assembly{Work: *newWork()} }, Measures: workMeasures, Check: checkAssembly, Room: roomOfWork, Breaks: failuresOf, Paced: true, Capacity: capacity, Split: split})
 	r.Add(model.Kind{Name: "disassembly", Transforms: true, Doc: "Makes several parts of one.", In: []string{""}, Ports: disassemblyPorts,
-		New: func() any { return &Disassembly{Work: *newWork()} }, Measures: workMeasures, Check: checkWork, Room: roomOfWork, Capacity: capacity})
+		New: func() any { return &Disassembly{Work: *newWork()} }, Measures: workMeasures, Check: checkWork, Room: roomOfWork, Breaks: failuresOf, Paced: true, Capacity: capacity})
 	r.Add(model.Kind{Name: "tool", Doc: "A pool of equal tools or fixtures.", Passive: true, New: func() any { return &Tool{N: 1} },
 		Measures: []model.Measure{{Name: "utilisation", Dim: unit.Share, Doc: "share of the tools in use"}}})
 	r.Add(model.Kind{Name: "building", Doc: "Walls, columns and areas that must stay free.", Passive: true, New: func() any { return &Building{} }})
@@ -179,6 +179,26 @@ func workOf(spec any) *Work {
 		return &w.Work
 	}
 	return nil
+}
+
+// failuresOf names the failure modes of a place that works.
+func failuresOf(spec any) (names []string) {
+	w := workOf(spec)
+	if !w.MTBF.IsZero() {
+		names = append(names, "failure")
+	}
+	for i := range w.Failures {
+		names = append(names, w.Failures[i].name(i))
+	}
+	return names
+}
+
+// name is what the i-th failure mode of a list is called.
+func (f *FailureMode) name(i int) string {
+	if f.Name != "" {
+		return f.Name
+	}
+	return fmt.Sprintf("failure %d", i+1)
 }
 
 func disassemblyPorts(spec any) (in, out []string) {

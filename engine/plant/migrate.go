@@ -75,27 +75,46 @@ func (m *Migration) String() string {
 // The state returned belongs to p, or to a plant like p that also knows the laws of
 // durations under way that p has not: see Sim.Plant.
 func (p *Plant) Migrate(s *Sim, renamed map[string]string) (*Sim, *Migration, error) {
-	p, laws := p.knowing(s.plant)
-	m := &migrator{old: s.plant, new: p, s: s, f: p.blank(), laws: laws, rep: &Migration{}}
-	if err := m.match(renamed); err != nil {
+	m := newMigrator(s, p)
+	if err := m.carry(renamed); err != nil {
 		return nil, nil, err
 	}
-	m.f.Commons.CopyFrom(&s.Commons)
-	m.f.Parts.CopyFrom(&s.Parts)
+	m.begin()
+	return m.f, m.rep, nil
+}
+
+func newMigrator(s *Sim, p *Plant) *migrator {
+	p, laws := p.knowing(s.plant)
+	return &migrator{old: s.plant, new: p, s: s, f: p.blank(), laws: laws, rep: &Migration{}}
+}
+
+// carry carries everything over; nothing happens yet.
+func (m *migrator) carry(renamed map[string]string) error {
+	if err := m.match(renamed); err != nil {
+		return err
+	}
+	m.f.Commons.CopyFrom(&m.s.Commons)
+	m.f.common().Edit = m.new.edit
+	m.f.Parts.CopyFrom(&m.s.Parts)
 	m.f.make()
 	m.components()
-	m.f.Follow(&s.World, m.timers, func(k uint32) uint32 { return m.laws[k] }, m.moved)
+	m.f.Follow(&m.s.World, m.timers, func(k uint32) uint32 { return m.laws[k] }, m.moved)
 	m.copyStates()
 	m.copySources()
 	m.copyPeople()
 	m.moveParts()
 	m.copyStats()
-	if m.rep.Same() && s.plant.model.Hash() == p.model.Hash() {
-		return m.f, m.rep, nil
+	return nil
+}
+
+// begin starts what is new and wakes what has changed. The old state is not needed
+// any more.
+func (m *migrator) begin() {
+	if m.rep.Same() && m.old.model.Hash() == m.new.model.Hash() {
+		return
 	}
 	m.startNew()
 	m.wake()
-	return m.f, m.rep, nil
 }
 
 // knowing is p with the laws of old that it lacks, and the numbers that the laws of
@@ -120,10 +139,38 @@ func (p *Plant) knowing(old *Plant) (*Plant, []uint32) {
 	if len(all) == len(p.laws) {
 		return p, numbers
 	}
-	q := *p
-	q.laws = all
-	q.hash = sync.OnceValue(q.fingerprint)
-	return &q, numbers
+	return p.withLaws(all), numbers
+}
+
+// withLaws is p, and with it its edits, with more laws.
+func (p *Plant) withLaws(all []law) *Plant {
+	base := *p.start()
+	base.laws = all
+	base.hash = sync.OnceValue(base.fingerprint)
+	base.edits = nil
+	for _, e := range p.start().edits {
+		copied := *e
+		base.edits = append(base.edits, &copied)
+	}
+	for _, e := range base.edits {
+		e.laws, e.edits, e.origin = all, base.edits, &base
+	}
+	if p.edit > 0 {
+		return base.edits[p.edit-1]
+	}
+	return &base
+}
+
+// tellDisplaced tells those who watch the old state which parts it loses.
+func (m *migrator) tellDisplaced() {
+	if m.s.watch == nil {
+		return
+	}
+	for i := range m.s.Parts.All {
+		if r := m.s.Parts.Ref(i); m.doomed[r] != "" && !m.child[r] {
+			m.s.tellPart(PartDisplaced, r, 0)
+		}
+	}
 }
 
 // migrator carries state s of plant old over to f, a state of plant new. Its tables
@@ -310,8 +357,8 @@ func (m *migrator) matchSlot(i uint32, a *place, k uint32, b *place) {
 
 // moved is what becomes of a pending event that belongs to no timer.
 func (m *migrator) moved(e engine.Event) (engine.Event, bool) {
-	if e.Kind == onInput {
-		return e, true
+	if e.Kind == onInput || e.Kind == onLapse {
+		return e, true // they keep their numbers
 	}
 	tables := [kinds][]uint32{onArrive: m.places, onDecide: m.places, onHead: m.places, onPatience: m.places, onGo: m.places,
 		onDone: m.slots, onLeave: m.slots, onFail: m.failures, onRepaired: m.failures, onShift: m.shifts, onSupply: m.pools, onSample: m.gauges, onHeard: m.gauges}

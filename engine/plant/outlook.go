@@ -107,6 +107,7 @@ func (s *Sim) imagine(key random.Key, into *Sim) *Sim {
 	}
 	s.ForkInto(f)
 	f.atDesk().ahead = &ahead{}
+	f.dropAnswers()
 	c := f.common()
 	c.Seed, c.Replication, c.Domain = 0, 0, 0
 	f.diverge(uint64(key))

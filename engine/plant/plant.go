@@ -26,6 +26,7 @@ type Plant struct {
 	checks  uint32            // bodies of stations whose inspection a policy decides
 	edits   []*Plant          // the plants that an InputEdit may turn this one into
 	origin  *Plant            // of an edit: the plant that it is an edit of
+	edit    uint32            // which edit of that it is, +1; 0: it is none
 	hash    func() uint64     // see Hash
 	index   map[string]uint32 // path -> place
 	hashed  map[uint64]uint32 // path hash -> place

@@ -31,6 +31,7 @@ type Sim struct {
 	Stats     engine.Slab[PlaceStat]
 	TypeStats engine.Slab[TypeStat]
 	PoolStats engine.Slab[PoolStat]
+	Forces    engine.Slab[Force]
 
 	// Attached only where there are such policies.
 	Checks     engine.Slab[Check]
@@ -47,6 +48,7 @@ type Common struct {
 	Domain      uint64      `luck:"stream"` // which branch this is; 0: none
 	Beyond      uint64      // durations that took longer than their law allows, as met by branches
 	Displaced   uint64      // parts that lost their place in a migration
+	Lapsed      uint64      // answers of persons that came to nothing
 	Replication uint32
 	Edit        uint32 // the edit of its plant that it is in, +1; 0: as it began
 }
@@ -88,16 +90,17 @@ const (
 	onGo              // the time of an order to stop is over
 	onSample          // a sensor takes a sample
 	onHeard           // a sample is known
+	onLapse           // the time of a force is over
 	kinds
 )
 
-var eventNames = [kinds]string{"input", "arrive", "done", "leave", "decide", "head", "patience", "fail", "repaired", "shift", "supply", "go", "sample", "heard"}
+var eventNames = [kinds]string{"input", "arrive", "done", "leave", "decide", "head", "patience", "fail", "repaired", "shift", "supply", "go", "sample", "heard", "lapse"}
 
 var table = [kinds]engine.Handler[Sim]{
 	onInput: (*Sim).input, onArrive: (*Sim).arrive, onDone: (*Sim).done, onLeave: (*Sim).leaveSlot,
 	onDecide: (*Sim).decide, onHead: (*Sim).headArrives, onPatience: (*Sim).patience, onFail: (*Sim).fail,
 	onRepaired: (*Sim).repaired, onShift: (*Sim).shift, onSupply: (*Sim).supply, onGo: (*Sim).goOn,
-	onSample: (*Sim).sample, onHeard: (*Sim).heard,
+	onSample: (*Sim).sample, onHeard: (*Sim).heard, onLapse: (*Sim).lapse,
 }
 
 // New starts the plant: the state at time 0 of one replication. Two states of
@@ -176,6 +179,14 @@ func (s *Sim) make() {
 func (p *Plant) blank() *Sim {
 	s := &Sim{plant: p}
 	s.Init()
+	s.attach()
+	s.Commons.Alloc()
+	return s
+}
+
+// attach makes the slabs that states of the plant have part of s.
+func (s *Sim) attach() {
+	p := s.plant
 	s.Attach("common", engine.Live, &s.Commons)
 	s.Attach("places", engine.Live, &s.Places)
 	s.Attach("slots", engine.Live, &s.Slots)
@@ -191,6 +202,7 @@ func (p *Plant) blank() *Sim {
 	s.Attach("place statistics", engine.Stats, &s.Stats)
 	s.Attach("type statistics", engine.Stats, &s.TypeStats)
 	s.Attach("pool statistics", engine.Stats, &s.PoolStats)
+	s.Attach("forces", engine.Live, &s.Forces)
 	if p.checks > 0 {
 		s.Attach("checks", engine.Live, &s.Checks)
 		s.Attach("check statistics", engine.Stats, &s.CheckStats)
@@ -202,8 +214,18 @@ func (p *Plant) blank() *Sim {
 		s.shelves = append(s.shelves, p.shelves[k].memory.Shelf())
 		s.Attach("memory of "+p.shelves[k].memory.Type().String(), engine.Live, s.shelves[k].Store())
 	}
-	s.Commons.Alloc()
-	return s
+}
+
+// reshape makes s ready to become a state of p, whatever it is one of; what is in
+// it means nothing until it is copied or restored.
+func (s *Sim) reshape(p *Plant) {
+	if s.plant == p {
+		return
+	}
+	s.plant = p
+	s.Checks, s.CheckStats, s.Gauges, s.shelves = engine.Slab[Check]{}, engine.Slab[CheckStat]{}, engine.Slab[Gauge]{}, nil
+	s.Detach()
+	s.attach()
 }
 
 func (s *Sim) common() *Common { return s.Commons.At(0) }
@@ -239,9 +261,10 @@ func (s *Sim) Fork() *Sim {
 	return f
 }
 
-// ForkInto is Fork into a state of the same plant that is no longer needed.
+// ForkInto is Fork into a state, of any plant, that is no longer needed.
 func (s *Sim) ForkInto(f *Sim) {
-	f.plant, f.watch = s.plant, nil
+	f.reshape(s.plant)
+	f.watch = nil
 	f.CopyFrom(&s.World)
 }
 

@@ -60,38 +60,63 @@ func (p *Plant) models() uint64 {
 
 // Snapshot appends the state to dst as bytes that Restore reads, on any machine,
 // by a program with the same types of state and for a plant of the same Hash.
-func (s *Sim) Snapshot(dst []byte) []byte { return s.World.Snapshot(dst, s.plant.Hash()) }
+func (s *Sim) Snapshot(dst []byte) []byte { return s.World.Snapshot(dst, s.plant.image()) }
+
+// image is what a snapshot of a state of p says that it is of: the plant and its
+// edit, so that it is known what shape the state has.
+func (p *Plant) image() uint64 {
+	if p.edit == 0 {
+		return p.Hash()
+	}
+	return random.Mix(p.Hash(), uint64(p.edit))
+}
+
+// pictured is the edit of p that a snapshot is of; p as it began when it is of none.
+func (p *Plant) pictured(snapshot []byte) *Plant {
+	p = p.start()
+	if len(p.edits) == 0 {
+		return p
+	}
+	model, _ := engine.SnapshotModel(snapshot) // what is damaged is refused later
+	for _, e := range p.edits {
+		if e.image() == model {
+			return e
+		}
+	}
+	return p
+}
 
 // Restore makes the state that a snapshot was taken of; run on, it comes to the
 // same hashes, in the edit of the plant that it was in. It refuses damaged bytes
 // (engine.ErrDamaged) and snapshots of another plant or of other types of state
 // (engine.MismatchError).
 func (p *Plant) Restore(snapshot []byte) (*Sim, error) {
-	p = p.start()
+	p = p.pictured(snapshot)
 	s := p.blank()
-	if err := s.World.Restore(snapshot, p.Hash()); err != nil {
+	if err := s.World.Restore(snapshot, p.image()); err != nil {
 		return nil, err
 	}
 	if s.Commons.Len() != 1 || s.Places.Len() != len(p.places) {
 		return nil, fmt.Errorf("the snapshot is %w: it is of %d places, the plant has %d", engine.ErrDamaged, s.Places.Len(), len(p.places))
 	}
-	if k := int(s.common().Edit); k > len(p.edits) {
-		return nil, fmt.Errorf("the snapshot is %w: it is in edit %d, the plant has %d", engine.ErrDamaged, k, len(p.edits))
-	} else if k > 0 {
-		s.plant = p.edits[k-1]
+	if k := s.common().Edit; k != p.edit {
+		return nil, fmt.Errorf("the snapshot is %w: it is in edit %d, and says %d", engine.ErrDamaged, p.edit, k)
 	}
 	return s, nil
 }
 
 // Restore makes s, a state of any edit of the plant, what it was when the snapshot
-// was taken; see Plant.Restore. Who watches s goes on watching it. What is refused
-// leaves s as it was.
+// was taken; see Plant.Restore. Who watches s goes on watching it, and is told
+// PlanChanged and what is there. What is refused leaves s as it was.
 func (s *Sim) Restore(snapshot []byte) error {
 	f, err := s.plant.Restore(snapshot)
 	if err != nil {
 		return err
 	}
+	w := s.watch
 	f.ForkInto(s)
+	s.watch = w
+	s.tellAnew()
 	return nil
 }
 

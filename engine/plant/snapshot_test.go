@@ -115,19 +115,11 @@ func TestRestoreRefusesAnotherPlant(t *testing.T) {
 // feedLive draws what somebody orders now, in time or late.
 func feedLive(t *rapid.T, s *Sim, paths, sources []string) {
 	at := s.Now() + engine.Time(rapid.Int64Range(-5, 20).Draw(t, "in"))*engine.Minute
-	path := rapid.SampledFrom(paths).Draw(t, "path")
-	var err error
-	switch rapid.IntRange(0, 3).Draw(t, "input") {
-	case 0:
-		err = s.Release(rapid.SampledFrom(sources).Draw(t, "source"), "p1", rapid.IntRange(1, 4).Draw(t, "parts"), at)
-	case 1:
-		err = s.StartPlace(path, at)
-	default:
-		err = s.StopPlace(path, at, engine.Time(rapid.IntRange(1, 30).Draw(t, "span"))*engine.Minute)
+	if rapid.IntRange(0, 5).Draw(t, "reset") == 0 {
+		s.ResetStatsAt(at)
+		return
 	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	command(t, s, paths, sources, at)
 }
 
 func TestPlantRewoundAnywhereEndsTheSame(t *testing.T) {
@@ -159,7 +151,7 @@ func TestPlantRewoundAnywhereEndsTheSame(t *testing.T) {
 				t.Fatalf("at %v it was %x, StateAt gives %x", at, stood[at], s.Hash())
 			}
 		}
-		if err := tape.Rewind(drawTime(t, end+engine.Second)); err != nil {
+		if err := tape.Rewind(min(drawTime(t, end+engine.Second), end)); err != nil {
 			t.Fatal(err)
 		}
 		tape.Run(end)

@@ -9,30 +9,33 @@ type TraceKind uint8
 // the TraceEvent; of a part, Part, Type, Order, Due, Since, Op and Place are set
 // whatever happens to it.
 const (
-	StateChanged TraceKind = iota // body Slot of Place is in State now
-	PartThere                     // the part was at Place when the watch began; with Other set it is inside that part
-	PartMade                      // the part is at Place now and was nowhere before; with Other set it comes out of that part
-	PartBorn                      // a part that a source had made before, without being asked, comes into the plant
-	PartMoved                     // the part is at Place now, and was at From
-	PartBegun                     // body Slot of Place begins its operation on the part, a set-up included
-	PartFinished                  // body Slot of Place has ended its operation on the part, which is Good or not
-	PartBuiltIn                   // the part is inside the part Other now, at Place
-	PartTakenOut                  // the part, which was inside Other, is at Place now
-	PartApart                     // the part was taken apart at Place and is no more
-	PartDone                      // the part leaves the plant by the sink Place
-	PartScrapped                  // the part is thrown away at Place
-	PartLost                      // the part finds no room and is turned away by the source Place
-	PartChosen                    // Place takes the part, one of N that it could take
-	WayChosen                     // the part goes to Place, one of N to which it could go, from From
-	Failed                        // body Slot of Place breaks down, by its failure mode N
-	Repaired                      // the repair of mode N of body Slot of Place has ended
-	InputCame                     // input Other of the log, counted from 1, is applied; N is its code, Place what it is for
+	StateChanged  TraceKind = iota // body Slot of Place is in State now
+	PartThere                      // the part was at Place when the watch began; with Other set it is inside that part
+	PartMade                       // the part is at Place now and was nowhere before; with Other set it comes out of that part
+	PartBorn                       // a part that a source had made before, without being asked, comes into the plant
+	PartMoved                      // the part is at Place now, and was at From
+	PartBegun                      // body Slot of Place begins its operation on the part, a set-up included
+	PartFinished                   // body Slot of Place has ended its operation on the part, which is Good or not
+	PartBuiltIn                    // the part is inside the part Other now, at Place
+	PartTakenOut                   // the part, which was inside Other, is at Place now
+	PartApart                      // the part was taken apart at Place and is no more
+	PartDone                       // the part leaves the plant by the sink Place
+	PartScrapped                   // the part is thrown away at Place
+	PartLost                       // the part finds no room and is turned away by the source Place
+	PartChosen                     // Place takes the part, one of N that it could take
+	WayChosen                      // the part goes to Place, one of N to which it could go, from From
+	Failed                         // body Slot of Place breaks down, by its failure mode N
+	Repaired                       // the repair of mode N of body Slot of Place has ended
+	InputCame                      // input Other of the log, counted from 1, is applied; N is its code, Place what it is for
+	PlanChanged                    // from here on Place, Slot and all other numbers are those of InEdit(N) of the plant, or the time is another; StateChanged of every body and PartThere of every part follow: forget what was told before
+	PartDisplaced                  // the part loses its place: the plant is about to change, and there is none for it
+	Decided                        // at Place, a person's answer (input Other of the log, counted from 1) is taken, if Good, or lapses
 	TraceKinds
 )
 
 var traceNames = [TraceKinds]string{
 	"state", "there", "made", "born", "moved", "begun", "finished", "built-in", "taken-out", "apart", "done", "scrapped", "lost",
-	"chosen", "way", "failed", "repaired", "input",
+	"chosen", "way", "failed", "repaired", "input", "changed", "displaced", "decided",
 }
 
 // String gives the kind its name in traces.
@@ -44,12 +47,12 @@ func (k TraceKind) String() string {
 }
 
 // OfPart reports whether events of the kind are about a part.
-func (k TraceKind) OfPart() bool { return k >= PartThere && k <= WayChosen }
+func (k TraceKind) OfPart() bool { return k >= PartThere && k <= WayChosen || k == PartDisplaced }
 
 // EndsPart reports whether a part is no more after an event of the kind. Parts
 // that are inside it then are no more either, unless they were taken out before.
 func (k TraceKind) EndsPart() bool {
-	return k == PartApart || k == PartDone || k == PartScrapped || k == PartLost
+	return k == PartApart || k == PartDone || k == PartScrapped || k == PartLost || k == PartDisplaced
 }
 
 // TraceEvent is something that has happened in a plant: plain data, and all that
@@ -104,13 +107,32 @@ func (s *Sim) Watch(f func(TraceEvent), kinds ...TraceKind) {
 	}
 	s.present(&watch{kinds: want, sinks: []sink{{want, f}}})
 	if s.watch == nil {
-		s.watch = &watch{states: make([]State, s.Slots.Len())}
-		for i, slot := range s.Slots.All {
-			s.watch.states[i] = slot.State
-		}
+		s.watch = &watch{}
+		s.watch.told(s)
 	}
 	s.watch.kinds |= want
 	s.watch.sinks = append(s.watch.sinks, sink{want, f})
+}
+
+// told notes that those who watch know the states of all bodies.
+func (w *watch) told(s *Sim) {
+	w.states = make([]State, s.Slots.Len())
+	for i, slot := range s.Slots.All {
+		w.states[i] = slot.State
+	}
+}
+
+// tellAnew tells those who watch that what they were told does not hold any more,
+// and what does.
+func (s *Sim) tellAnew() {
+	if s.watch == nil {
+		return
+	}
+	if s.watch.wants(PlanChanged) {
+		s.watch.tell(TraceEvent{At: s.Now(), Kind: PlanChanged, N: s.plant.edit})
+	}
+	s.present(s.watch)
+	s.watch.told(s)
 }
 
 // Unwatch ends all watching.
@@ -263,6 +285,28 @@ func (s *Sim) tellWay(r PartRef, ch *choice, to uint32) {
 func (s *Sim) tellFailure(k TraceKind, f *Failure) {
 	if s.watch.wants(k) {
 		s.watch.tell(TraceEvent{At: s.Now(), Kind: k, Place: s.Slots.At(f.Slot).Place, Slot: f.Slot + 1, N: uint32(f.Mode)})
+	}
+}
+
+// FromOutside is TraceEvent.N of a failure that is none of the place's own modes.
+const FromOutside = 1<<32 - 1
+
+// tellOutside: a fault from outside has body i of a place down, or no longer.
+func (s *Sim) tellOutside(down bool, place, i uint32) {
+	k := Repaired
+	if down {
+		k = Failed
+	}
+	if s.watch != nil && s.watch.wants(k) {
+		s.watch.tell(TraceEvent{At: s.Now(), Kind: k, Place: place, Slot: i + 1, N: FromOutside})
+	}
+}
+
+// tellAnswer: an answer is taken, or lapses.
+func (s *Sim) tellAnswer(f *Force, taken bool) {
+	if s.watch != nil && s.watch.wants(Decided) {
+		place, _ := s.plant.asked(f.Of)
+		s.watch.tell(TraceEvent{At: s.Now(), Kind: Decided, Place: place, Other: f.Input, Good: taken})
 	}
 }
 

@@ -121,7 +121,7 @@ func (r *reader) action(n *span.Node, s string) Action {
 		return Action{}
 	}
 	a := Action{Text: s}
-	for v := Stop; v <= Release; v++ {
+	for v := Stop; v <= Speed; v++ {
 		if words[0].text == v.String() {
 			a.Verb = v
 		}
@@ -134,6 +134,10 @@ func (r *reader) action(n *span.Node, s string) Action {
 		r.set(n, s, rest, &a)
 	case Release:
 		r.release(n, rest, &a)
+	case Break, Repair:
+		r.fault(n, s, rest, &a)
+	case Speed:
+		r.speed(n, s, rest, &a)
 	default:
 		r.part(n, words[0].offset, len(words[0].text), "%q is nothing that an event can do%s", words[0].text, meant(words[0].text, verbs[1:]))
 	}

@@ -53,12 +53,13 @@ func kinds() *model.Registry {
 		r.Add(model.Kind{Name: level, Level: true, Passive: true, Measures: busy})
 	}
 	one := []string{""}
+	failures := func(any) []string { return []string{"failure", "spindle"} }
 	newWork := func() any { return &work{Batch: 1, Parallel: 1, Yield: 1} }
 	r.Add(model.Kind{Name: "source", New: func() any { return &source{} }, Out: one, Measures: parts,
 		Demand: func(n *model.Node) (*model.Part, float64) { return n.Spec.(*source).Part, 0.001 }})
 	r.Add(model.Kind{Name: "sink", In: one, Measures: parts})
-	r.Add(model.Kind{Name: "machine", In: one, Out: one, New: newWork, Measures: busy})
-	r.Add(model.Kind{Name: "station", In: one, Out: []string{"pass", "fail"}, New: newWork, Measures: busy})
+	r.Add(model.Kind{Name: "machine", In: one, Out: one, New: newWork, Measures: busy, Paced: true, Breaks: failures})
+	r.Add(model.Kind{Name: "station", In: one, Out: []string{"pass", "fail"}, New: newWork, Measures: busy, Paced: true, Breaks: failures})
 	r.Add(model.Kind{Name: "buffer", In: one, Out: one, New: func() any { return &buffer{Room: -1} }, Measures: parts})
 	r.Add(model.Kind{Name: "conveyor", In: one, Out: one, New: func() any { return &conveyor{} }, Measures: parts})
 	return r

@@ -195,9 +195,12 @@ const (
 	Start                   // take a stop back
 	Set                     // change a value
 	Release                 // send parts of a type from a source
+	Break                   // break places down, and all in them: by a failure, for a time, or until they are repaired as usual
+	Repair                  // end what has places down, and all in them
+	Speed                   // have places, and all in them, work faster or slower, for a time or for good
 )
 
-var verbs = []string{Stop: "stop", Start: "start", Set: "set", Release: "release"}
+var verbs = []string{Stop: "stop", Start: "start", Set: "set", Release: "release", Break: "break", Repair: "repair", Speed: "speed"}
 
 // String is the verb as it is written.
 func (v Verb) String() string {
@@ -212,10 +215,13 @@ type Action struct {
 	Verb  Verb
 	Text  string          // as it was written
 	Nodes []*model.Node   // the places it is done to, at least one
-	For   float64         // s; 0: until a start (Stop)
+	For   float64         // s; 0: until a start (Stop), until it is repaired as usual (Break), for good (Speed)
 	Sets  []model.Setting // one for each place (Set)
 	Part  *model.Part     // Release
 	N     int             // how many parts (Release)
+
+	Failure string  // the name of a failure, "" for none (Break)
+	Factor  float64 // of the usual speed, 1 for 100 % (Speed)
 }
 
 // Expectation is a comparison that must hold. It concerns every target of its

@@ -43,7 +43,14 @@ func summary(s *scenario.Scenario) string {
 		for _, n := range e.Action.Nodes {
 			paths = append(paths, n.Path)
 		}
-		line("event %v s: %v %s for %v, %d, %s", e.At, e.Action.Verb, strings.Join(paths, " "), e.Action.For, e.Action.N, sets(e.Action.Sets))
+		extra := sets(e.Action.Sets)
+		if e.Action.Failure != "" {
+			extra += "by " + e.Action.Failure
+		}
+		if e.Action.Factor != 0 {
+			extra += fmt.Sprint("times ", e.Action.Factor)
+		}
+		line("event %v s: %v %s for %v, %d, %s", e.At, e.Action.Verb, strings.Join(paths, " "), e.Action.For, e.Action.N, extra)
 	}
 	for _, e := range s.Expectations {
 		line("expect %s: %s (difference %v) %s %v +- %.6g", e.Case, e.Measure, e.Difference, e.Op, e.Bound, e.Within)
@@ -117,6 +124,18 @@ do = "stop machining"
 [[event]]
 at = "day 3"
 do = "start machining"
+[[event]]
+at = "4 days"
+do = "break machining by  spindle  for 90 min"
+[[event]]
+at = "5 days"
+do = "break machining.*.mill"
+[[event]]
+at = "6 days"
+do = "repair machining"
+[[event]]
+at = "6 days"
+do = "speed machining.line-1.mill 50 % for 2 h"
 [expect]
 baseline = "output = 45 /h +- 2 %"
 queues = ["wip <= 12.5", "crew = 80 % +- 2 %", "output ≥ 40 /h", "output = 45 parts/h ± 1 /h"]
@@ -142,6 +161,10 @@ event 91800 s: set machining.line-1.mill machining.line-2.mill for 0, 0, machini
 event 21600 s: release machining.line-1.castings for 0, 10, 
 event 129600 s: stop machining for 0, 0, 
 event 151200 s: start machining for 0, 0, 
+event 345600 s: break machining for 5400, 0, by spindle
+event 432000 s: break machining.line-1.mill machining.line-2.mill for 0, 0, 
+event 518400 s: repair machining for 0, 0, 
+event 518400 s: speed machining.line-1.mill for 7200, 0, times 0.5
 expect baseline: output (difference false) = 0.0125 +- 0.00025
 expect queues: wip (difference false) <= 12.5 +- 0
 expect queues: crew (difference false) = 0.8 +- 0.02
@@ -303,6 +326,20 @@ func TestMessages(t *testing.T) {
 		head + run + "[measure]\nx = \"busy\"": `s.toml:6:6: measure.x: "busy" names no measure; write it like "wash.dock.parts"`,
 		head + run + "[measure]\nx = 1":        `s.toml:6:5: measure.x: want a measure such as "wash.dock.parts per hour", not a number`,
 		head + run + "[[event]]\nat = \"2 weeks\"\ndo = \"stop wash\"":                                   "s.toml:6:6: event.at: this is after the end of the run, which takes 7 days",
+		head + run + "[[event]]\nat = \"1 h\"\ndo = \"break\"":                                           "s.toml:7:6: event.do: write which place to break: \"break machining.line-1.mill\"",
+		head + run + "[[event]]\nat = \"1 h\"\ndo = \"break wash.wosher\"":                               "s.toml:7:13: event.do: there is no \"wosher\" in wash; did you mean \"wash.washer\"?",
+		head + run + "[[event]]\nat = \"1 h\"\ndo = \"break wash.dock for 6 h\"":                         "s.toml:7:13: event.do: wash.dock is a sink, and that does not break down",
+		head + run + "[[event]]\nat = \"1 h\"\ndo = \"break wash.washer by spindel for 6 h\"":            "s.toml:7:28: event.do: wash.washer has no failure \"spindel\"; did you mean \"spindle\"?",
+		head + run + "[[event]]\nat = \"1 h\"\ndo = \"break wash.washer for  6 hh\"":                     "s.toml:7:32: event.do: \"hh\" is no unit; did you mean \"h\"?",
+		head + run + "[[event]]\nat = \"1 h\"\ndo = \"break wash.washer for 0 s\"":                       "s.toml:7:29: event.do: this takes some time",
+		head + run + "[[event]]\nat = \"1 h\"\ndo = \"break wash.washer now\"":                           "s.toml:7:25: event.do: after the place comes nothing, or by which failure, or for how long: \"break wash.washer by spindle for 6 h\"",
+		head + run + "[[event]]\nat = \"1 h\"\ndo = \"break wash.washer by\"":                            "s.toml:7:6: event.do: \"by\" wants the name of a failure",
+		head + run + "[[event]]\nat = \"1 h\"\ndo = \"break wash.washer for\"":                           "s.toml:7:6: event.do: \"for\" wants a time, such as \"for 6 h\"",
+		head + run + "[[event]]\nat = \"1 h\"\ndo = \"repair wash.washer for 6 h\"":                      "s.toml:7:26: event.do: after the place comes nothing: \"repair wash.washer\"",
+		head + run + "[[event]]\nat = \"1 h\"\ndo = \"speed wash.washer\"":                               "s.toml:7:6: event.do: write which place goes how fast: \"speed machining.line-1.mill 50 % for 2 h\"",
+		head + run + "[[event]]\nat = \"1 h\"\ndo = \"speed wash.washer 0 %\"":                           "s.toml:7:25: event.do: a speed is from 0.1 % to 100000 %; what is to stand still is stopped: \"stop wash.washer\"",
+		head + run + "[[event]]\nat = \"1 h\"\ndo = \"speed wash.dock 50 %\"":                            "s.toml:7:13: event.do: wash.dock is a sink; machines, stations and sources have a speed",
+		head + run + "[[event]]\nat = \"1 h\"\ndo = \"spead wash.dock 50 %\"":                            "s.toml:7:7: event.do: \"spead\" is nothing that an event can do; did you mean \"speed\"?",
 		head + run + "[what-if.a]\nset.wash.dock.title = \"x\"\n[sweep.a]\nvary.wash.washer.batch = [1]": `s.toml:7:8: sweep.a: there is already a what-if "a"`,
 		head + run + "[run.x]\ny = { a = 1,\n b = 2 }":                                                   "s.toml:6:13: an inline table {…} stays on one line (TOML 1.0); write a table header instead",
 	} {

@@ -32,6 +32,8 @@ type Row struct {
 // inputs are the names of the codes of inputs.
 var inputs = map[uint32]string{
 	plant.InputStop: "stop", plant.InputStart: "start", plant.InputEdit: "edit", plant.InputRelease: "release",
+	plant.InputFault: "break", plant.InputRepair: "repair", plant.InputSpeed: "speed", plant.InputForce: "force", plant.InputFree: "free",
+	plant.InputReport: "report", plant.InputDecide: "decide", plant.InputBranch: "branch", plant.InputReset: "reset",
 }
 
 // ID writes the ID of a part as rows have it.
@@ -49,7 +51,13 @@ func RowOf(p *plant.Plant, e plant.TraceEvent) Row {
 	case plant.StateChanged:
 		r.What = e.State.String()
 	case plant.Failed, plant.Repaired:
-		r.What = p.FailureName(int(e.Place), int(e.N))
+		if r.What = p.FailureName(int(e.Place), int(e.N)); e.N == plant.FromOutside {
+			r.What = "from outside"
+		}
+	case plant.Decided:
+		if r.What = "lapsed"; e.Good {
+			r.What = "taken"
+		}
 	case plant.InputCame:
 		r.What = inputs[e.N]
 	case plant.PartMoved:

@@ -24,10 +24,32 @@ type Head struct {
 
 // Wants reports whether an event happens at one of the places.
 func (h *Head) Wants(e *plant.TraceEvent) bool {
-	if h.Places == nil || h.Places[e.Place] {
+	if h.Places == nil || e.Kind == plant.PlanChanged || h.Places[e.Place] {
 		return true
 	}
 	return (e.Kind == plant.PartMoved || e.Kind == plant.PartChosen || e.Kind == plant.WayChosen) && h.Places[e.From]
+}
+
+// Follow takes note of a plant.PlanChanged: what is told after it is of another plant.
+// Of its places those are wanted that were, and new ones where what is around them is.
+func (h *Head) Follow(e *plant.TraceEvent) {
+	if e.Kind != plant.PlanChanged {
+		return
+	}
+	was := h.Plant.Model()
+	h.Plant = h.Plant.InEdit(e.N)
+	if h.Places == nil {
+		return
+	}
+	var places []bool
+	for _, n := range h.Plant.Model().Nodes {
+		wanted := n.Parent != nil && places[n.Parent.Index]
+		if old := was.Node(n.Path); old != nil {
+			wanted = h.Places[old.Index]
+		}
+		places = append(places, wanted)
+	}
+	h.Places = places
 }
 
 // File is a trace that is being written beside its place. Give its Event to
@@ -37,6 +59,7 @@ type File struct {
 	out    *span.NewFile
 	w      writer
 	inside map[uint64][]uint64 // the parts inside a part
+	rows   bool                // the format has no list of equipment
 	events uint64
 	err    error
 }
@@ -78,7 +101,8 @@ func Create(path string, h Head) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &File{head: h, out: out, inside: map[uint64][]uint64{}}
+	ending := strings.ToLower(filepath.Ext(path))
+	f := &File{head: h, out: out, inside: map[uint64][]uint64{}, rows: ending == ".csv" || ending == ".parquet"}
 	f.w, err = format(&sheet{h, out, bufio.NewWriterSize(out, 1<<16), h.Plant.Model().Clock})
 	if err != nil {
 		out.Abort()
@@ -95,6 +119,12 @@ func (f *File) Event(e plant.TraceEvent) {
 }
 
 func (f *File) enter(e *plant.TraceEvent) error {
+	if f.head.Follow(e); e.Kind == plant.PlanChanged {
+		clear(f.inside)
+		if !f.rows {
+			return fmt.Errorf("at %v the factory changes into one of other equipment, which a trace in this format cannot tell; write it as .csv or .parquet", e.At)
+		}
+	}
 	if f.head.Wants(e) {
 		r := trail.RowOf(f.head.Plant, *e)
 		f.events++

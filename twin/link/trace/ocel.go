@@ -79,7 +79,7 @@ func eventTypes() []ocelType {
 	more := map[plant.TraceKind][]ocelAttribute{
 		plant.PartBegun: {{"operation", "string"}}, plant.PartFinished: {{"operation", "string"}, {"good", "boolean"}},
 		plant.PartChosen: {{"among", "integer"}}, plant.WayChosen: {{"among", "integer"}},
-		plant.Failed: {{"failure", "string"}}, plant.Repaired: {{"failure", "string"}}, plant.InputCame: {{"command", "string"}},
+		plant.Failed: {{"failure", "string"}}, plant.Repaired: {{"failure", "string"}}, plant.InputCame: {{"command", "string"}}, plant.Decided: {{"answer", "string"}},
 	}
 	var out []ocelType
 	for k := range plant.TraceKinds {
@@ -92,7 +92,9 @@ func eventTypes() []ocelType {
 
 // happens reports whether events of the kind are events in OCEL: a state is an
 // attribute, and what is there at the beginning is an object.
-func happens(k plant.TraceKind) bool { return k != plant.StateChanged && k != plant.PartThere }
+func happens(k plant.TraceKind) bool {
+	return k != plant.StateChanged && k != plant.PartThere && k != plant.PlanChanged
+}
 
 // newOCEL writes what the model has: equipment and orders.
 func newOCEL(s *sheet, to ocelFormat) (*ocelWriter, error) {
@@ -193,6 +195,8 @@ func attributesOf(e *plant.TraceEvent, r *trail.Row) (list []property) {
 		list = append(list, property{"among", int64(e.N)})
 	case plant.Failed, plant.Repaired:
 		add("failure", r.What)
+	case plant.Decided:
+		add("answer", r.What)
 	case plant.InputCame:
 		add("command", r.What)
 	}

@@ -64,6 +64,9 @@ var traces = map[string]entry{
 	"trace.failed":    {"breaks down", "发生故障"},
 	"trace.repaired":  {"repaired", "修复"},
 	"trace.input":     {"order from outside:", "外部指令"},
+	"trace.changed":   {"the factory is another one from here on; what is there:", "工厂自此变更,现有:"},
+	"trace.displaced": {"loses its place:", "失去位置:"},
+	"trace.decided":   {"a person's answer:", "人工决策:"},
 
 	"diff.equal":       {"The same: %s events, and the same state and statistics at the end.", "相同：%s个事件，终态与统计量也相同。"},
 	"diff.first":       {"First difference at %s, after %s events that are the same", "第一处差异在 %s，此前有%s个相同的事件"},
