@@ -23,7 +23,8 @@ type choice struct {
 // next finds the choice that a part has when it leaves its place.
 func (s *Sim) next(p *Part) (uint32, bool) {
 	pl := &s.plant.places[p.Place]
-	if t := &s.plant.types[p.Type]; len(t.route) > 0 && p.Port == portOut {
+	if s.plant.routed && p.Port == portOut && len(s.plant.types[p.Type].route) > 0 {
+		t := &s.plant.types[p.Type]
 		if c := t.choices[p.Step][p.Place]; c != 0 {
 			return c - 1, true
 		}
@@ -186,7 +187,7 @@ func (s *Sim) pass(r PartRef, p *Part, to uint32) {
 	p.Slot, p.Place = 0, to
 	st := s.count(from, s.Places.At(from), -1)
 	st.Out++
-	if f.parent != t.parent || f.conwip != t.conwip {
+	if f.parent != t.parent { // else the same limit is around both, too
 		s.cross(from, to)
 	}
 	if s.watch != nil {

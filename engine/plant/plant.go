@@ -14,6 +14,7 @@ type Plant struct {
 	model   *model.Model
 	places  []place
 	types   []partType
+	routed  bool // some of the types have routes
 	laws    []law
 	choices []choice
 	needs   [][]need // sets of needs; 0 is empty
@@ -187,16 +188,28 @@ func (l *law) draw(d engine.Draw) engine.Time {
 // operation finds how place i works on p. What a route says comes before what
 // the place says.
 func (p *Plant) operation(i uint32, part *Part) *operation {
-	t := &p.types[part.Type]
-	if int(part.Step) < len(t.route) {
-		on := t.route[part.Step].on
-		for k := range on {
-			if on[k].place == i {
-				return &on[k]
-			}
+	if p.routed {
+		if op := p.stepAt(i, part); op != nil {
+			return op
 		}
 	}
 	return &p.places[i].ops[part.Type]
+}
+
+// stepAt is the next step of the part's route as place i does it, nil where i does
+// not.
+func (p *Plant) stepAt(i uint32, part *Part) *operation {
+	t := &p.types[part.Type]
+	if int(part.Step) >= len(t.route) {
+		return nil
+	}
+	on := t.route[part.Step].on
+	for k := range on {
+		if on[k].place == i {
+			return &on[k]
+		}
+	}
+	return nil
 }
 
 // setup finds the law of the set-up that slot needs for p, 0 for none. A slot is

@@ -15,6 +15,7 @@ func (c *compiler) routes() {
 			continue
 		}
 		t := &c.types[p.Index]
+		c.routed = true
 		for k := range p.Route {
 			t.route = append(t.route, c.step(p, &p.Route[k]))
 		}
