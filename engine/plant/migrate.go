@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/model"
 )
 
 // Migration tells what a state kept, gained and lost on its way to another plant.
@@ -75,12 +76,14 @@ func (m *Migration) String() string {
 // The state returned belongs to p, or to a plant like p that also knows the laws of
 // durations under way that p has not: see Sim.Plant.
 func (p *Plant) Migrate(s *Sim, renamed map[string]string) (*Sim, *Migration, error) {
+	edit := uint32(slices.Index(p.edits, p) + 1)
 	p, laws := p.knowing(s.plant)
 	m := &migrator{old: s.plant, new: p, s: s, f: p.blank(), laws: laws, rep: &Migration{}}
 	if err := m.match(renamed); err != nil {
 		return nil, nil, err
 	}
 	m.f.Commons.CopyFrom(&s.Commons)
+	m.f.common().Edit = edit
 	m.f.Parts.CopyFrom(&s.Parts)
 	m.f.make()
 	m.components()
@@ -120,10 +123,30 @@ func (p *Plant) knowing(old *Plant) (*Plant, []uint32) {
 	if len(all) == len(p.laws) {
 		return p, numbers
 	}
-	q := *p
-	q.laws = all
-	q.hash = sync.OnceValue(q.fingerprint)
-	return &q, numbers
+	return p.with(all), numbers
+}
+
+// with is p, and all that it may be turned into by edits, with these laws.
+func (p *Plant) with(laws []law) *Plant {
+	base := *p.start()
+	base.laws = laws
+	base.hash = sync.OnceValue(base.fingerprint)
+	same := &base
+	edits := base.edits
+	base.edits = nil
+	for _, e := range edits {
+		q := *e
+		q.laws, q.origin = laws, &base
+		q.hash = sync.OnceValue(q.fingerprint)
+		base.edits = append(base.edits, &q)
+		if e == p {
+			same = &q
+		}
+	}
+	for _, q := range base.edits {
+		q.edits = base.edits
+	}
+	return same
 }
 
 // migrator carries state s of plant old over to f, a state of plant new. Its tables
@@ -136,6 +159,7 @@ type migrator struct {
 	places, types, slots, failures, asks, pools, shifts, gauges, timers []uint32
 	laws                                                                []uint32 // not +1
 	sets                                                                []uint32 // of needs, not +1; 0 also when there is none like it
+	orders                                                              []uint32
 	ops                                                                 map[uint32]uint32
 	isNew                                                               []bool // of the new plant's places
 	inside                                                              []uint32
@@ -182,6 +206,7 @@ func (m *migrator) match(renamed map[string]string) error {
 	})
 	m.matchSets()
 	m.matchOps()
+	m.matchOrders()
 	return nil
 }
 
@@ -248,6 +273,28 @@ func (m *migrator) matchOps() {
 	for _, key := range slices.Sorted(maps.Keys(from)) {
 		if k, ok := to[key]; ok {
 			m.ops[from[key]] = k
+		}
+	}
+}
+
+// matchOrders finds the orders that ask for the same, one for one.
+func (m *migrator) matchOrders() {
+	type content struct {
+		part         string
+		quantity     int
+		release, due float64
+	}
+	of := func(o *model.Order) content { return content{o.Part.Name, o.Quantity, o.Release, o.Due} }
+	same := map[content][]uint32{}
+	for k := range m.new.model.Orders {
+		c := of(&m.new.model.Orders[k])
+		same[c] = append(same[c], uint32(k)+1)
+	}
+	m.orders = make([]uint32, len(m.old.model.Orders))
+	for i := range m.orders {
+		c := of(&m.old.model.Orders[i])
+		if left := same[c]; len(left) > 0 {
+			m.orders[i], same[c] = left[0], left[1:]
 		}
 	}
 }
