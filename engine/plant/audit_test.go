@@ -262,10 +262,10 @@ func (a *auditor) parts() {
 		switch {
 		case a.child[r]:
 			want = 0
-		case pl.kind != kindMachine && pl.kind != kindAssembly && pl.kind != kindDisassembly && !leads:
-			want = 0
 		case a.migrated && !leads:
 			continue // where its type has no way on, it may be at work or done
+		case pl.kind != kindMachine && pl.kind != kindAssembly && pl.kind != kindDisassembly && !leads:
+			want = 0
 		}
 		if a.listed[r] != want {
 			a.errorf("a part of type %d in %s is in %d lists", p.Type, pl.path, a.listed[r])

@@ -178,7 +178,7 @@ func fields(s *Sim, each func(name, luck string, v reflect.Value)) {
 			each(name, luck, v)
 		}
 	}
-	all := reflect.ValueOf(s).Elem()
+	all, slabs := reflect.ValueOf(s).Elem(), 0
 	for _, holder := range []reflect.Value{all, all.FieldByName("World")} {
 		for i := range holder.NumField() {
 			if f := holder.Type().Field(i); f.IsExported() && strings.HasPrefix(f.Type.Name(), "Slab[") {
@@ -187,8 +187,24 @@ func fields(s *Sim, each func(name, luck string, v reflect.Value)) {
 				for k := range slab.MethodByName("Len").Call(nil)[0].Int() {
 					walk(f.Name, "", at.Call([]reflect.Value{reflect.ValueOf(uint32(k))})[0].Elem())
 				}
+				slabs++
 			}
 		}
+	}
+	for k, sh := range s.shelves {
+		for i := range s.plant.shelves[k].owners {
+			walk("memory of "+s.plant.shelves[k].memory.Type().String(), "", reflect.ValueOf(sh.At(i)).Elem())
+		}
+	}
+	// Checks, CheckStats and Gauges are attached where they are needed, the inputs are the kernel's own.
+	extra := 0
+	for _, unused := range []bool{s.plant.checks == 0, s.plant.checks == 0, len(s.plant.gauges) == 0} {
+		if unused {
+			extra++
+		}
+	}
+	if attached := all.FieldByName("World").FieldByName("stores").Len(); slabs-extra+len(s.shelves)+1 != attached {
+		panic(fmt.Sprintf("%d slabs were looked at and %d memories, the state has %d with the inputs", slabs-extra, len(s.shelves), attached))
 	}
 }
 

@@ -168,15 +168,8 @@ func (m *migrator) copyMemories() {
 func (m *migrator) choice(c uint32) int {
 	a := &m.old.choices[c]
 	return slices.IndexFunc(m.new.choices, func(b choice) bool {
-		return slices.EqualFunc(a.to, b.to, func(x, y uint32) bool { return m.places[x] == y+1 }) && m.ruleOf(m.old, a) == m.ruleOf(m.new, &b)
+		return slices.EqualFunc(a.to, b.to, func(x, y uint32) bool { return m.places[x] == y+1 }) && a.rule == b.rule
 	})
-}
-
-func (m *migrator) ruleOf(p *Plant, c *choice) string {
-	if c.assign == 0 {
-		return ""
-	}
-	return p.points[c.assign-1].name
 }
 
 // copyPeople carries over who works where, and who waits for whom.

@@ -114,7 +114,7 @@ func (m *migrator) retype(p *Part) {
 	p.Step = m.step(int(p.Type), int(p.Step))
 	p.Type = uint16(m.types[p.Type] - 1)
 	if p.Order != 0 {
-		p.Order = m.order(p.Order - 1)
+		p.Order = m.orders[p.Order-1]
 	}
 	for c := p.Child; !c.None(); c = m.f.part(c).Next {
 		m.retype(m.f.part(c))
@@ -133,24 +133,6 @@ func (m *migrator) step(kind, done int) uint16 {
 		}
 	}
 	return uint16(n)
-}
-
-// order is the number of an order, +1, in the new plant's list; 0 if it is not there.
-func (m *migrator) order(i uint32) uint32 {
-	was := m.old.model.Orders[i]
-	same := func(k int) bool {
-		o := m.new.model.Orders[k]
-		return o.Part.Name == was.Part.Name && o.Quantity == was.Quantity && o.Release == was.Release && o.Due == was.Due
-	}
-	if int(i) < len(m.new.model.Orders) && same(int(i)) {
-		return i + 1
-	}
-	for k := range m.new.model.Orders {
-		if same(k) {
-			return uint32(k) + 1
-		}
-	}
-	return 0
 }
 
 // lines rebuilds the lines of places, the work of machine bodies and what is on belts.
@@ -257,7 +239,7 @@ func (m *migrator) copySource(from, to *place, n *Place, timer uint32) {
 func (m *migrator) released(done, all []release) uint64 {
 	was := map[[2]uint32]bool{}
 	for _, o := range done {
-		if k := m.order(o.index); k != 0 {
+		if k := m.orders[o.index]; k != 0 {
 			was[[2]uint32{k, o.nth}] = true
 		}
 	}

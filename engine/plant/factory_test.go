@@ -206,7 +206,7 @@ func (f *factory) stage(line string, flow *[]string) (in, out []string) {
 	one := func(name string) ([]string, []string) { return []string{name}, []string{name} }
 	switch rapid.IntRange(0, 6).Draw(f.t, "stage") {
 	case 0:
-		return one(f.place(line, "buffer", f.maybe("room = 1", "room = 3"), f.maybe(`order = "lifo"`), f.maybe(`prefer = "round-robin"`), f.maybe(`sensor = { period = "40 s", delay = "70 s", noise = 1.5, drop-out = "20 %", stick = "5 %" }`)))
+		return one(f.place(line, "buffer", f.maybe("room = 1", "room = 3"), f.maybe(`order = "lifo"`), f.maybe(`prefer = "round-robin"`), f.maybe(`sensor = { period = "40 s", delay = "70 s", noise = 1.5, drop-out = "20 %", stick = "15 %", stuck = "3 min" }`)))
 	case 1:
 		return one(f.place(line, "conveyor", fmt.Sprintf("length = \"%d m\"", rapid.IntRange(1, 6).Draw(f.t, "length")), f.pick(`speed = "0.1 m/s"`, `speed = "0.03 m/s"`),
 			f.pick(`gap = "0.1 m"`, `pitch = "0.5 m"`), f.maybe("accumulating = false"), f.maybe(`calendar = "short"`)))
@@ -215,7 +215,7 @@ func (f *factory) stage(line string, flow *[]string) (in, out []string) {
 		return []string{a, b}, []string{a, b}
 	case 3:
 		check := f.place(line, "station", append(f.work(true), `yield = "70 %"`, f.maybe("tries = 2"), f.maybe(`inspect = { rule = "skip-lot", clear = 3, share = "40 %" }`, `inspect = { rule = "share", share = "30 %" }`))...)
-		wait := f.place(line, "buffer")
+		wait := f.place(line, "buffer", f.pick("", "room = 1", "room = 1"))
 		again := f.place(line, "station", f.work(false)...)
 		*flow = append(*flow, check+".fail -> "+wait+" -> "+again+" -> "+check)
 		return one(check)

@@ -17,6 +17,7 @@ type choice struct {
 	to     []uint32
 	sole   uint32 // the only alternative, +1; 0 when there are more
 	assign uint32 // the point that picks among them; 0: the first that has room
+	rule   string // the text of its rule
 	alert  bool   // some of them must be told of a part that waits
 }
 

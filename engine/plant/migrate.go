@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/model"
 )
 
 // Migration tells what a state kept, gained and lost on its way to another plant.
@@ -183,6 +184,7 @@ type migrator struct {
 	places, types, slots, failures, asks, pools, shifts, gauges, timers []uint32
 	laws                                                                []uint32 // not +1
 	sets                                                                []uint32 // of needs, not +1; 0 also when there is none like it
+	orders                                                              []uint32
 	ops                                                                 map[uint32]uint32
 	isNew                                                               []bool // of the new plant's places
 	inside                                                              []uint32
@@ -229,6 +231,7 @@ func (m *migrator) match(renamed map[string]string) error {
 	})
 	m.matchSets()
 	m.matchOps()
+	m.matchOrders()
 	return nil
 }
 
@@ -295,6 +298,28 @@ func (m *migrator) matchOps() {
 	for _, key := range slices.Sorted(maps.Keys(from)) {
 		if k, ok := to[key]; ok {
 			m.ops[from[key]] = k
+		}
+	}
+}
+
+// matchOrders finds the orders that ask for the same, one for one.
+func (m *migrator) matchOrders() {
+	type content struct {
+		part         string
+		quantity     int
+		release, due float64
+	}
+	of := func(o *model.Order) content { return content{o.Part.Name, o.Quantity, o.Release, o.Due} }
+	same := map[content][]uint32{}
+	for k := range m.new.model.Orders {
+		c := of(&m.new.model.Orders[k])
+		same[c] = append(same[c], uint32(k)+1)
+	}
+	m.orders = make([]uint32, len(m.old.model.Orders))
+	for i := range m.orders {
+		c := of(&m.old.model.Orders[i])
+		if left := same[c]; len(left) > 0 {
+			m.orders[i], same[c] = left[0], left[1:]
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/model"
 )
 
 // migrate carries s over to the plant of a text and audits what comes of it.
@@ -42,6 +43,89 @@ func runAudited(t *rapid.T, s *Sim, until engine.Time, what fmt.Stringer) {
 	}
 	if errs := slices.Concat(auditOf(s, true), account(s)); len(errs) > 0 {
 		t.Fatalf("at %v, after:\n%s\n%s", until, what, strings.Join(errs, "\n"))
+	}
+}
+
+// TestMigrationToTheSamePlantIsTheIdentity: to the last bit, at any instant, of any
+// replication, branch and state that came from another plant, and so is what
+// follows. A field that no random plant moves is not tried: the census says so.
+func TestMigrationToTheSamePlantIsTheIdentity(t *testing.T) {
+	seen := newCensus()
+	rapid.Check(t, func(t *rapid.T) {
+		p, text, paths, sources := drawPlant(t)
+		s := p.New(drawSeed(t), rapid.Uint32Range(0, 2).Draw(t, "replication"))
+		guard(t, s)
+		drawInputs(t, s, paths, sources)
+		if rapid.IntRange(0, 2).Draw(t, "before") == 0 {
+			s.Run(drawTime(t, engine.Hour))
+			q, _, _, _ := drawPlant(t)
+			s, _ = migrate(t, s, q, nil)
+			s = s.Branch(1)
+			s.ResetStats()
+			s.RunWhile(s.Now()+20*engine.Minute, func(s *Sim) bool { return s.Steps() < 5000 })
+			s, _ = migrate(t, s, p, nil)
+			guard(t, s)
+		}
+		tryIdentity(t, s, text, seen)
+	})
+	rapid.Check(t, func(t *rapid.T) { tryIdentity(t, compileText(t, crowded).New(drawSeed(t), 0), crowded, seen) })
+	if !testing.Short() {
+		seen.check(t)
+	}
+}
+
+// crowded has what few random plants have: bad parts that cannot leave, and people who
+// serve by turns and are short.
+const crowded = `[factory]
+[part.job]
+[people.crew]
+n = 1
+serves = "round-robin"
+[a]
+kind = "line"
+flow = ["in -> check", "check.fail -> full -> rework", "check -> out", "rework -> out"]
+[a.in]
+kind = "source"
+part = "job"
+every = "exponential(30 s)"
+[a.check]
+kind = "station"
+cycle = "exponential(20 s)"
+yield = "50 %"
+parallel = 3
+needs = [{ crew = "crew" }]
+[a.full]
+kind = "buffer"
+room = 1
+[a.rework]
+kind = "station"
+cycle = "exponential(3 min)"
+needs = [{ crew = "crew" }]
+[a.out]
+kind = "sink"
+`
+
+// tryIdentity stops s at a few instants and migrates it to the plant of its own text.
+func tryIdentity(t *rapid.T, s *Sim, text string, seen *census) {
+	same := compileText(t, text)
+	for _, stop := range drawStops(t, 5) {
+		// Many end in the middle of an instant.
+		steps := s.Steps() + rapid.Uint64Range(0, 1000).Draw(t, "steps")
+		s.RunWhile(max(stop, s.Now()), func(s *Sim) bool { return s.Steps() < steps })
+		seen.note(s)
+		f, rep := migrate(t, s, same, nil)
+		if !rep.Same() {
+			t.Fatalf("%s", rep)
+		}
+		if a, b := s.Hash(), f.Hash(); a != b {
+			t.Fatalf("%x became %x at %v: %s\n%s", a, b, s.Now(), differing(s, f), text)
+		}
+		g := s.Fork()
+		g.Run(s.Now() + engine.Hour/2)
+		f.Run(s.Now() + engine.Hour/2)
+		if g.Hash() != f.Hash() {
+			t.Fatalf("they part later: %s\n%s", differing(g, f), text)
+		}
 	}
 }
 
@@ -310,5 +394,72 @@ kind = "sink"
 		if len(rep.Displaced) != gone || (kit.Born == 1) != (gone == 0) {
 			t.Errorf("%s: %d kits were made\n%s", bom, kit.Born, rep)
 		}
+	}
+}
+
+// TestAStateInAnEditMigrates: it is in no edit of the new plant, and when that is
+// edited in its turn, what is in work still has its law.
+func TestAStateInAnEditMigrates(t *testing.T) {
+	plant := func(cycle, edit string) *Plant {
+		p, err := parse(t, strings.Replace(migrated, `"25 s"`, cycle, 1)).WithEdits([]*model.Model{parse(t, strings.Replace(migrated, `"25 s"`, edit, 1)).model})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	s := plant(`"exponential(400 s)"`, `"exponential(300 s)"`).New(1, 0)
+	if err := s.Edit(0, 10*engine.Minute); err != nil {
+		t.Fatal(err)
+	}
+	s.Run(11 * engine.Minute)
+	same, rep, err := s.plant.Migrate(s, nil)
+	if err != nil || !rep.Same() || same.Hash() != s.Hash() || s.common().Edit != 1 {
+		t.Fatalf("migrated to its own edit, a state is another one: %v\n%s", err, rep)
+	}
+	p := plant(`"24 s"`, `"23 s"`)
+	f, _, err := p.Migrate(s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.common().Edit != 0 {
+		t.Errorf("in edit %d of a plant that was not edited", f.common().Edit)
+	}
+	if err := f.Edit(0, 12*engine.Minute); err != nil {
+		t.Fatal(err)
+	}
+	f.Run(13 * engine.Minute)
+	if f.common().Edit != 1 {
+		t.Fatal("the new plant was not edited")
+	}
+	f = f.Branch(1) // asks every duration under way for its law
+	g, err := f.plant.Restore(f.Snapshot(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Run(2 * engine.Hour)
+	g.Run(2 * engine.Hour)
+	if f.Hash() != g.Hash() || f.TypeStats.At(0).Done < 100 {
+		t.Errorf("%d parts, and %d in the state restored", f.TypeStats.At(0).Done, g.TypeStats.At(0).Done)
+	}
+}
+
+// TestEqualOrdersAreReleasedOnce: orders that ask for the same are told apart, even
+// when another stands before them now.
+func TestEqualOrdersAreReleasedOnce(t *testing.T) {
+	twin := "[[orders]]\npart = \"job\"\nquantity = 3\n"
+	text := func(orders string) string {
+		return strings.Replace(migrated, `part = "job"
+every = "30 s"`, "orders = true", 1) + orders
+	}
+	s := parse(t, text(twin+twin)).New(1, 0)
+	s.Run(engine.Hour)
+	other := "[[orders]]\npart = \"job\"\nrelease = \"3 h\"\n"
+	f, rep := migrateTo(t, s, text(other+twin+twin), nil)
+	f.Run(2 * engine.Hour)
+	if n := f.TypeStats.At(0).Done; n != 6 || rep.Skipped != 0 {
+		t.Errorf("%d parts done, %d skipped; 6 were ordered", n, rep.Skipped)
+	}
+	if f.Run(4 * engine.Hour); f.TypeStats.At(0).Done != 7 {
+		t.Errorf("%d parts done, 7 were ordered", f.TypeStats.At(0).Done)
 	}
 }

@@ -62,16 +62,16 @@ type Place struct {
 	Queue    uint32     // parts in Line
 	Inside   uint32     // parts in the place, waiting or in work
 	Idle     uint32     // slots that could take work now
-	Cycle    uint32     // which alternative the cyclic rule took last
-	WIP      uint32     // for a place with a CONWIP limit: parts under it
-	Timer    uint32     // +1: patience of an incomplete batch, or entry of a conveyor
-	Off      bool       // outside its shifts
-	Stopped  bool       // stopped from outside
-	Deciding bool       // a decision is on its way
-	Overdue  bool       // the incomplete batch has waited long enough
-	Owes     bool       // a source that owes an arrival: to the CONWIP limit, or to its shift
-	Coming   bool       // a source that will send in this instant
-	Stops    uint16     // orders to stop that are in force
+	Spare    uint32
+	WIP      uint32 // for a place with a CONWIP limit: parts under it
+	Timer    uint32 // +1: patience of an incomplete batch, or entry of a conveyor
+	Off      bool   // outside its shifts
+	Stopped  bool   // stopped from outside
+	Deciding bool   // a decision is on its way
+	Overdue  bool   // the incomplete batch has waited long enough
+	Owes     bool   // a source that owes an arrival: to the CONWIP limit, or to its shift
+	Coming   bool   // a source that will send in this instant
+	Stops    uint16 // orders to stop that are in force
 }
 
 // The kinds of events. An engine.Input is kind 0.

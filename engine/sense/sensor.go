@@ -54,10 +54,10 @@ func (s *Sensor) Problem() string {
 
 // State is what a sensor remembers. The zero State is that of a new one.
 type State struct {
-	Held float64 // the value it reported last
-	Left uint64  // samples for which it stays stuck
-	Any  bool    // it has reported something
-	Pad  [7]bool
+	Held  float64 // the value it reported last
+	Any   bool    // it has reported something
+	Stuck bool    // it reports what it holds
+	Pad   [6]bool
 }
 
 // Reading is one sample.
@@ -69,12 +69,8 @@ type Reading struct {
 // Sample takes sample number index of a value. Key is the sensor's own stream. Being
 // stuck does not show in a reading: that is what makes it dangerous.
 func (s *Sensor) Sample(key random.Key, index uint64, truth float64, st *State) Reading {
-	switch {
-	case st.Left > 0:
-		st.Left--
-	case st.Any && s.Stick > 0 && key.For(drawStick).U(index) < s.Stick:
-		st.Left = s.stuckFor(key, index) - 1
-	default:
+	st.Stuck = st.Stuck && s.stays(key, index) || st.Any && s.Stick > 0 && key.For(drawStick).U(index) < s.Stick
+	if !st.Stuck {
 		st.Held, st.Any = s.Measure(key, index, truth), true
 	}
 	return Reading{Value: st.Held, Lost: s.Lost(key, index)}
@@ -97,13 +93,10 @@ func (s *Sensor) Lost(key random.Key, index uint64) bool {
 	return s.DropOut > 0 && key.For(drawLost).U(index) < s.DropOut
 }
 
-// stuckFor is for how many samples the sensor stays stuck: a geometric law with the
-// mean of Stuck, at least one.
-func (s *Sensor) stuckFor(key random.Key, index uint64) uint64 {
+// stays reports whether a stuck sensor is still stuck at sample number index. How long
+// it stays so is not drawn ahead, so that nobody has to draw it again: it is a
+// geometric law with the mean of Stuck, at least one sample.
+func (s *Sensor) stays(key random.Key, index uint64) bool {
 	mean := s.Stuck / s.Period
-	if !(mean > 1) {
-		return 1
-	}
-	n := math.Ceil(random.Log(key.For(drawStuck).U(index)) / random.Log1p(-1/mean))
-	return uint64(max(1, min(n, 1<<40)))
+	return mean > 1 && key.For(drawStuck).U(index) > 1/mean
 }

@@ -132,6 +132,28 @@ func TestStuckShare(t *testing.T) {
 	}
 }
 
+// TestStuckAnewInAnotherFuture: two sensors that are stuck at the same sample and go on
+// with streams of their own come free at different ones.
+func TestStuckAnewInAnotherFuture(t *testing.T) {
+	s := sense.Sensor{Period: 1, Stick: 0.01, Stuck: 50}
+	var st sense.State
+	from := uint64(0)
+	for ; !st.Stuck; from++ {
+		s.Sample(1, from, 0, &st)
+	}
+	ends := map[uint64]bool{}
+	for k := range 20 {
+		other, i := st, from
+		for ; other.Stuck; i++ {
+			s.Sample(random.Key(k), i, 0, &other)
+		}
+		ends[i] = true
+	}
+	if len(ends) < 10 {
+		t.Errorf("20 futures end at %d samples only", len(ends))
+	}
+}
+
 func TestSamplesDependOnNothingElse(t *testing.T) {
 	s := sense.Sensor{Period: 1, Noise: 1, DropOut: 0.3, Stick: 0.1, Stuck: 5}
 	run := func(key random.Key) (out []sense.Reading) {
