@@ -312,10 +312,7 @@ func (c *compiler) work(n *model.Node, pl *place, w *Work) {
 			needs: c.needsOf(n, w.Needs, "repair"), operating: w.Clock != "calendar"})
 	}
 	for i, f := range w.Failures {
-		name := f.Name
-		if name == "" {
-			name = fmt.Sprintf("failure %d", i+1)
-		}
+		name := f.called(i)
 		pl.modes = append(pl.modes, mode{name: name, hash: random.PathHash(name), between: c.law(f.MTBF), repair: c.law(f.MTTR),
 			needs: c.needsOf(n, f.Needs, ""), operating: f.Clock != "calendar"})
 	}

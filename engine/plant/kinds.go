@@ -74,6 +74,14 @@ type FailureMode struct {
 	Needs []model.Need `key:"needs" doc:"who repairs it"`
 }
 
+// called is what mode number i of `failures` is called, by itself and in its draws.
+func (f *FailureMode) called(i int) string {
+	if f.Name == "" {
+		return fmt.Sprintf("failure %d", i+1)
+	}
+	return f.Name
+}
+
 // Work is what all kinds that work on parts may say.
 type Work struct {
 	Cycle     model.Times   `key:"cycle" by:"part" doc:"time of one operation, for a part or a batch"`
@@ -329,6 +337,7 @@ func checkWork(n *model.Node, m *model.Model, report func(key, msg string)) {
 			report(d.key, "a time of 0 s would come again and again at the same instant")
 		}
 	}
+	checkFailures(w, report)
 	if w.BatchMin > w.Batch {
 		report("batch-min", fmt.Sprintf("%d is more than a whole batch of %d", w.BatchMin, w.Batch))
 	}
@@ -343,6 +352,18 @@ func checkWork(n *model.Node, m *model.Model, report func(key, msg string)) {
 	}
 	if w.Tries > 0 && w.Yield >= 1 {
 		report("tries", "tries counts failures, and with a yield of 100 % there are none")
+	}
+}
+
+// checkFailures reports modes of one name: they would always break down together.
+func checkFailures(w *Work, report func(key, msg string)) {
+	named := map[string]bool{"failure": !w.MTBF.IsZero()} // that of the keys mtbf and mttr
+	for i := range w.Failures {
+		name := w.Failures[i].called(i)
+		if named[name] {
+			report("failures", fmt.Sprintf("two of them are called %q; give each a name of its own", name))
+		}
+		named[name] = true
 	}
 }
 
