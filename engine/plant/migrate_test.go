@@ -235,7 +235,7 @@ func TestMigrationsConserve(t *testing.T) {
 			s = f
 		}
 	})
-	if kept < 100 || displaced < 100 {
+	if !testing.Short() && (kept < 100 || displaced < 100) { // a short test tries two plants
 		t.Errorf("%d parts kept and %d displaced, so little was tested", kept, displaced)
 	}
 }
