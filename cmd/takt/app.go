@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -64,7 +65,13 @@ func (a *app) root() *cobra.Command {
 		a.began = true
 		return nil
 	}
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return job.Usage(err.Error()) })
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		// All flags that are read as numbers are whole ones from 0 on.
+		if head, _, ok := strings.Cut(err.Error(), " flag: strconv."); ok {
+			return job.Usage(head + ": want a whole number from 0 on")
+		}
+		return job.Usage(err.Error())
+	})
 	root.SetUsageTemplate(a.usage())
 	root.SetHelpCommand(&cobra.Command{Use: "help [COMMAND]", Short: a.T("cmd.help"), RunE: func(cmd *cobra.Command, args []string) error {
 		c, _, err := root.Find(args)

@@ -104,7 +104,8 @@ func (a *app) diffTables(nameA, nameB string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	return a.sayDifference(d, alike, nil, asJSON)
+	same := a.T("diff.traces", result.Grouped(alike)) // of states they do not know
+	return a.sayDifference(d, alike, nil, asJSON, same)
 }
 
 // side is run 0 or 1 of the command line.
@@ -172,12 +173,12 @@ func (a *app) diffRuns(ctx context.Context, args []string, f *diffFlags) error {
 	if d == nil {
 		ingredients = rows[0].Trail.Print().Ingredients(rows[1].Trail.Print())
 	}
-	return a.sayDifference(d, alike, ingredients, f.json)
+	return a.sayDifference(d, alike, ingredients, f.json, a.T("diff.equal", result.Grouped(alike)))
 }
 
-// sayDifference tells the first difference, or that there is none. The status is 1
-// where there is one.
-func (a *app) sayDifference(d *trail.Difference, alike uint64, ingredients []string, asJSON bool) error {
+// sayDifference tells the first difference, or in the words of same that there is none.
+// The status is 1 where there is one.
+func (a *app) sayDifference(d *trail.Difference, alike uint64, ingredients []string, asJSON bool, same string) error {
 	out := difference{Equal: d == nil && len(ingredients) == 0, Alike: alike, Ingredients: ingredients}
 	if d != nil {
 		at := int64(d.At)
@@ -189,7 +190,7 @@ func (a *app) sayDifference(d *trail.Difference, alike uint64, ingredients []str
 			return err
 		}
 	} else {
-		a.printDifference(d, &out)
+		a.printDifference(d, &out, same)
 	}
 	if out.Equal {
 		return nil
@@ -204,11 +205,11 @@ func eventText(r *trail.Row) string {
 	return r.String()
 }
 
-func (a *app) printDifference(d *trail.Difference, out *difference) {
+func (a *app) printDifference(d *trail.Difference, out *difference, same string) {
 	n := result.Grouped(out.Alike)
 	switch {
 	case out.Equal:
-		fmt.Fprintln(a.out, a.T("diff.equal", n))
+		fmt.Fprintln(a.out, same)
 	case d == nil:
 		names := slices.Clone(out.Ingredients)
 		for i, name := range names {

@@ -262,6 +262,10 @@ func (a *auditor) parts() {
 		switch {
 		case a.child[r]:
 			want = 0
+		case pl.kind == kindConveyor && !leads:
+			if a.s.Belts.At(pl.belt).Ready == r { // before that it is still on the belt
+				want = 0
+			}
 		case a.migrated && !leads:
 			continue // where its type has no way on, it may be at work or done
 		case pl.kind != kindMachine && pl.kind != kindAssembly && pl.kind != kindDisassembly && !leads:

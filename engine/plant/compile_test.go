@@ -35,6 +35,27 @@ func TestWhatCannotRunIsRefused(t *testing.T) {
 	}
 }
 
+// TestMistakesInKindsAreTold: what the checks of the kinds say.
+func TestMistakesInKindsAreTold(t *testing.T) {
+	mode := func(name string) string { return "{ " + name + "mtbf = \"1 h\", mttr = \"1 min\" }" }
+	jam := mode("name = \"jam\", ")
+	for _, c := range []struct{ keys, want string }{
+		{"failures = [" + jam + ", " + jam + "]", `two of them are called "jam"`},
+		{"failures = [" + mode("") + ", " + mode("name = \"failure 1\", ") + "]", `two of them are called "failure 1"`},
+		{"mtbf = \"1 h\"; mttr = \"1 min\"; failures = [" + mode("name = \"failure\", ") + "]", `two of them are called "failure"`},
+		{"failures = [" + mode("") + ", " + mode("name = \"failure\", ") + ", " + jam + "]", ""},
+		{"dispatch = { rule = \"roll-out\", horizon = \"1e300 s\" }", "horizon must be at most 366 d"},
+		{"dispatch = { rule = \"roll-out\", horizon = \"366 d\" }", ""},
+	} {
+		b := behaviour{flow: chain, plant: ready + "m machine; cycle = \"1 s\"; " + c.keys}
+		_, problems := model.Parse("test.toml", []byte("format = 1\n"+b.text()), Registry(), nil)
+		switch err := problems.Err(); {
+		case c.want == "" && err != nil, c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
+			t.Errorf("%s: %v\nwant %q", c.keys, err, c.want)
+		}
+	}
+}
+
 // TestWhatCanRunIsNotRefused: near misses of the above.
 func TestWhatCanRunIsNotRefused(t *testing.T) {
 	for _, b := range []behaviour{

@@ -349,6 +349,7 @@ func checkWork(n *model.Node, m *model.Model, report func(key, msg string)) {
 			report(d.key, "a time of 0 s would come again and again at the same instant")
 		}
 	}
+	checkFailures(w, report)
 	if w.BatchMin > w.Batch {
 		report("batch-min", fmt.Sprintf("%d is more than a whole batch of %d", w.BatchMin, w.Batch))
 	}
@@ -363,6 +364,17 @@ func checkWork(n *model.Node, m *model.Model, report func(key, msg string)) {
 	}
 	if w.Tries > 0 && w.Yield >= 1 {
 		report("tries", "tries counts failures, and with a yield of 100 % there are none")
+	}
+}
+
+// checkFailures reports modes of one name: they would always break down together.
+func checkFailures(w *Work, report func(key, msg string)) {
+	named := map[string]bool{}
+	for _, name := range failuresOf(w) {
+		if named[name] {
+			report("failures", fmt.Sprintf("two of them are called %q; give each a name of its own", name))
+		}
+		named[name] = true
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/taktsim/takt/engine/model/span"
 )
 
 // File is one result to be written: a name inside the output folder and bytes.
@@ -45,36 +47,10 @@ func WriteAll(dir string, files []File, replace bool) ([]string, error) {
 	var wrote []string
 	for _, f := range files {
 		path := filepath.Join(dir, f.Name)
-		if err := writeOne(path, f.Data); err != nil {
+		if err := span.WriteFile(path, f.Data); err != nil {
 			return wrote, err
 		}
 		wrote = append(wrote, path)
 	}
 	return wrote, nil
-}
-
-func writeOne(path string, data []byte) (err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(tmp.Name())
-		}
-	}()
-	if _, err = tmp.Write(data); err == nil {
-		err = tmp.Sync()
-	}
-	if err2 := tmp.Close(); err == nil {
-		err = err2
-	}
-	if err != nil {
-		return err
-	}
-	// CreateTemp makes files that only their owner may read.
-	if err = os.Chmod(tmp.Name(), 0o644); err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), path)
 }

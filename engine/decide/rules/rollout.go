@@ -13,7 +13,7 @@ import (
 // choices, each in the same futures, and leave the base rule only for a choice whose
 // outcome is better by more than chance.
 type Ahead struct {
-	Horizon float64 `key:"horizon" dim:"time" min:"1 s" default:"2 h" doc:"how far it looks"`
+	Horizon float64 `key:"horizon" dim:"time" min:"1 s" max:"366 d" default:"2 h" doc:"how far it looks"`
 	Futures int     `key:"futures" min:"2" max:"1000" default:"8" doc:"futures that each choice is tried in"`
 	Choices int     `key:"choices" min:"2" max:"100" default:"4" doc:"choices that are tried at most: that of the base rule, and the first others"`
 	Aim     string  `key:"aim" enum:"tardiness|flow-time|output" default:"tardiness" doc:"what is to be small (output: large)"`

@@ -42,6 +42,9 @@ func Create(path string) (*NewFile, error) {
 	}
 	mode := fs.FileMode(0o644)
 	if info, err := os.Stat(path); err == nil {
+		if info.IsDir() {
+			return nil, &fs.PathError{Op: "write", Path: path, Err: errors.New("this is a folder; give the name of a file")}
+		}
 		if !info.Mode().IsRegular() {
 			return nil, &fs.PathError{Op: "write", Path: path, Err: errors.New("not a regular file")}
 		}
@@ -49,6 +52,10 @@ func Create(path string) (*NewFile, error) {
 	}
 	beside, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
 	if err != nil {
+		var where *fs.PathError
+		if errors.As(err, &where) {
+			err = &fs.PathError{Op: "write", Path: path, Err: where.Err} // nobody gave it the name that it has meanwhile
+		}
 		return nil, err
 	}
 	return &NewFile{File: beside, path: path, mode: mode}, nil

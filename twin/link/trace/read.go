@@ -40,6 +40,10 @@ func Open(path string) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		f.Close()
+		return nil, fmt.Errorf("%s: this is a folder, not a trace", path)
+	}
 	t := &Table{name: path, file: f}
 	if strings.ToLower(filepath.Ext(path)) == ".csv" {
 		err = t.openCSV(bufio.NewReaderSize(f, 1<<16))

@@ -98,7 +98,7 @@ func Places(m *model.Model, pattern string) ([]bool, error) {
 		for k := 0; match && k < len(want); k++ {
 			ok, err := path.Match(want[k], names[k])
 			if err != nil {
-				return nil, Usage(fmt.Sprintf("--place %q: %v", pattern, err))
+				return nil, Usage(fmt.Sprintf("--place %q: this is no pattern: [ wants a ] behind it, and \\ a character", pattern))
 			}
 			match = ok
 		}

@@ -68,7 +68,7 @@ var commands = map[string]entry{
 	"use.command": {"there is no command %s", "没有命令 %s"},
 	"use.meant":   {"; did you mean %s?", "；是否想用 %s？"},
 	"use.lang":    {"--lang %s: want en or zh", "--lang %s：应为 en 或 zh"},
-	"use.missing": {"%s wants a %s", "%s 缺少参数 %s"},
+	"use.missing": {"%s wants %s", "%s 缺少参数 %s"},
 	"use.toomany": {"%s: %s is one argument too many", "%s：多余的参数 %s"},
 	"use.atleast": {"%s must be at least %s", "%s 至少为 %s"},
 	"use.nofile":  {"there is no file or folder %s", "没有文件或目录 %s"},

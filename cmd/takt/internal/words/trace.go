@@ -21,7 +21,7 @@ var traces = map[string]entry{
 	"flag.tracelength":     {"length of the run (default: the scenario's, else 14 days)", "运行时长（默认取场景设定，否则 14 天）"},
 	"flag.from":            {"trace from here on: \"2 h\" after the start, or \"2026-01-06 08:00\"", "从此刻开始记录：起始后 \"2 h\"，或 \"2026-01-06 08:00\""},
 	"flag.to":              {"trace up to here", "记录到此刻为止"},
-	"flag.place":           {"only what happens at this place or in it; * stands for anything: \"line-*.mill\"", "只记录该位置及其内部；* 代表任意字符：\"line-*.mill\""},
+	"flag.place":           {"only what happens at this place or in it; * stands for anything: \"machining.line-*.mill\"", "只记录该位置及其内部；* 代表任意字符：\"machining.line-*.mill\""},
 	"flag.traceout":        {"write to this file; its ending names the format: %s", "写入该文件，格式由扩展名决定：%s"},
 	"flag.jsonlines":       {"print one JSON object a line, for programs", "每行输出一个 JSON 对象，供程序使用"},
 	"flag.horizon":         {"length of a run (default: 2 weeks, or as long as the scenario's)", "每次运行的时长（默认两周，不超过场景的时长）"},
@@ -69,6 +69,7 @@ var traces = map[string]entry{
 	"trace.decided":   {"a person's answer:", "人工决策:"},
 
 	"diff.equal":       {"The same: %s events, and the same state and statistics at the end.", "相同：%s个事件，终态与统计量也相同。"},
+	"diff.traces":      {"The same: %s events.", "相同：%s个事件。"},
 	"diff.first":       {"First difference at %s, after %s events that are the same", "第一处差异在 %s，此前有%s个相同的事件"},
 	"diff.state":       {"All %s events are the same, but not: %s", "全部%s个事件相同，但以下不同：%s"},
 	"diff.end":         {"(nothing more happens)", "（不再发生任何事）"},
