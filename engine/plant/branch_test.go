@@ -21,35 +21,53 @@ func oneCycle(cycle, more string) string {
 }
 
 // branchAlarm is the probability with which each test of a law below rejects a
-// right one, if the seeds were not fixed; there are some 20.
+// right one, if the seeds were not fixed; there are some 30.
 const branchAlarm = 1e-4
 
-// TestBranchKeepsTheLaw: a duration that is under way when the state is branched,
-// and interrupted for a while too, has in all the law that it had before. So what is
-// left is drawn given the age: neither anew nor as it was.
+// disturb has machine l.m stand still for a while, or work at twice its speed, or
+// neither, and returns how much work it has done after so many seconds of being busy.
+func disturb(t *testing.T, s *Sim, way uint32) func(busy float64) float64 {
+	var err error
+	work := func(busy float64) float64 { return busy }
+	switch way % 3 {
+	case 0:
+		err = s.StopPlace("l.m", 30*engine.Second, 25*engine.Second)
+	case 1:
+		err = s.SetSpeed("l.m", 2, 10*engine.Second, 15*engine.Second)
+		work = func(busy float64) float64 { return busy + min(max(busy-10, 0), 15) }
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return work
+}
+
+// TestBranchKeepsTheLaw: a duration that is under way when the state is branched, of
+// one part or of a batch, interrupted or sped up for a while too, has in all the law
+// that it had before. So what is left is drawn given the age: neither anew nor as it
+// was.
 func TestBranchKeepsTheLaw(t *testing.T) {
 	for _, cycle := range []string{
 		"uniform(20 s, 100 s)", "triangular(20 s, 30 s, 100 s)", "normal(60 s, 20 s)", "lognormal(60 s, 60 s)", "exponential(60 s)",
 		"erlang(3, 60 s)", "gamma(0.5, 120 s)", "weibull(2.5, 60 s)", "weibull(0.7, 60 s)", "beta(2, 3, 20 s, 100 s)", "pert(20 s, 30 s, 100 s)",
 	} {
-		p := parse(t, oneCycle(cycle, ""))
-		law := &p.laws[p.places[p.index["l.m"]].ops[0].cycle].dist
-		var times []float64
-		for rep := range uint32(1500) {
-			s := p.New(1, rep)
-			at := engine.Seconds(100 * random.Key(2).U(uint64(rep)))
-			if rep%2 == 0 { // half of them stand still for a while, some of these when they are branched
-				if err := s.StopPlace("l.m", 30*engine.Second, 25*engine.Second); err != nil {
-					t.Fatal(err)
-				}
+		for _, batch := range []int{1, 3} {
+			text := strings.Replace(oneCycle(cycle, fmt.Sprintf("batch = %d", batch)), "limit = 1", fmt.Sprintf("limit = %d", batch), 1)
+			p := parse(t, text)
+			m := p.index["l.m"]
+			law := &p.laws[p.places[m].ops[0].cycle].dist
+			var times []float64
+			for rep := range uint32(1500) {
+				s := p.New(1, rep)
+				work := disturb(t, s, rep)
+				s.Run(engine.Seconds(100 * random.Key(2).U(uint64(rep))))
+				s = s.Branch(uint64(rep)).Branch(7)
+				s.Run(engine.Hour)
+				times = append(times, work(s.SlotStats.At(p.places[m].firstSlot).Times[Busy].Seconds()))
 			}
-			s.Run(at)
-			s = s.Branch(uint64(rep)).Branch(7)
-			s.Run(engine.Hour)
-			times = append(times, s.SlotStats.At(p.places[p.index["l.m"]].firstSlot).Times[Busy].Seconds())
-		}
-		if d, alarm := stat.KS1(times, law.CDF); alarm < branchAlarm {
-			t.Errorf("%s: the times of branched operations have another law: distance %.3f, p %.2g", cycle, d, alarm)
+			if d, alarm := stat.KS1(times, law.CDF); alarm < branchAlarm {
+				t.Errorf("%s, batches of %d: the times of branched operations have another law: distance %.3f, p %.2g", cycle, batch, d, alarm)
+			}
 		}
 	}
 }
@@ -160,15 +178,19 @@ func TestAgesBeyondTheLawAreCounted(t *testing.T) {
 	}
 }
 
-// fields calls each for every plain field of every item of every slab of s.
-func fields(s *Sim, each func(name, luck string, v reflect.Value)) {
+// fields calls each for every plain field of every item of every slab of s, with the
+// tag luck of the field or of what it is in.
+func fields(s *Sim, each func(name, luck string, v reflect.Value)) { tagged(s, "luck", each) }
+
+// tagged is fields with another tag.
+func tagged(s *Sim, tag string, each func(name, luck string, v reflect.Value)) {
 	var walk func(name, luck string, v reflect.Value)
 	walk = func(name, luck string, v reflect.Value) {
 		switch v.Kind() {
 		case reflect.Struct:
 			for i := range v.NumField() {
 				f := v.Type().Field(i)
-				walk(name+"."+f.Name, max(luck, f.Tag.Get("luck")), v.Field(i))
+				walk(name+"."+f.Name, max(luck, f.Tag.Get(tag)), v.Field(i))
 			}
 		case reflect.Array:
 			for i := range v.Len() {

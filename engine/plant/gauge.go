@@ -13,9 +13,9 @@ import (
 type Gauge struct {
 	Inside sense.State
 	Queue  sense.State
-	N      uint64 // samples taken
-	Known  Sample // what is known
-	Coming [sense.MaxLate + 1]Sample
+	N      uint64                    // samples taken
+	Known  Sample                    // what is known
+	Coming [sense.MaxLate + 1]Sample `hidden:"samples on their way"`
 }
 
 // Sample is one report of a gauge.
@@ -87,6 +87,33 @@ func (s *Sim) heard(e engine.Event) {
 	} else {
 		g.Known = *c
 		s.forceGauge(&s.plant.places[s.plant.gauges[e.Target].place])
+	}
+}
+
+// imagineGauges draws anew what nobody sees of the gauges: whether their sensors are
+// stuck, which no report shows, and the samples that are on their way.
+func (s *Sim) imagineGauges() {
+	for k, g := range s.Gauges.All {
+		ga := &s.plant.gauges[k]
+		n := s.Places.At(ga.place)
+		key := n.Key.For(drawSense)
+		ga.sensor.Imagine(key.For(0), g.N, g.Known.Inside, &g.Inside)
+		ga.sensor.Imagine(key.For(1), g.N, g.Known.Queue, &g.Queue)
+		for back := range uint64(len(g.Coming)) {
+			c := &g.Coming[(g.N-1-back)%uint64(len(g.Coming))]
+			if !c.Any || c.Taken.Add(engine.Seconds(ga.sensor.Delay)) < s.Now() {
+				*c = Sample{} // known, or never taken
+				continue
+			}
+			at := g.N - 1 - back
+			*c = Sample{Inside: g.Inside.Held, Queue: g.Queue.Held, Taken: c.Taken, Lost: ga.sensor.Lost(key.For(0), at), Any: true}
+			if !g.Inside.Stuck {
+				c.Inside = ga.sensor.Measure(key.For(0), at, float64(n.Inside))
+			}
+			if !g.Queue.Stuck {
+				c.Queue = ga.sensor.Measure(key.For(1), at, float64(n.Queue))
+			}
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package plant
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -132,6 +133,50 @@ func TestSensorProblems(t *testing.T) {
 		_, problems := model.Parse("f.toml", []byte("format = 1\n"+sensed(shopWith(decide.KindAssign, `"first"`), sensor)), Registry(), nil)
 		if len(problems) == 0 || !strings.HasPrefix(problems[0].Msg, want) {
 			t.Errorf("%s: %v, want %q", sensor, problems, want)
+		}
+	}
+}
+
+// TestImaginedStatesDifferInWhatIsHidden: a field with the tag hidden is drawn anew in
+// every imagined state, so that a kind whose Imagine forgets one is found, and what it
+// is drawn from is not what it was.
+func TestImaginedStatesDifferInWhatIsHidden(t *testing.T) {
+	p := parse(t, sensed(shopWith(decide.KindDispatch, `"fifo"`), `{ period = "10 s", delay = "35 s", noise = 2, stick = "20 %", stuck = "40 s", drop-out = "20 %" }`))
+	s := p.New(1, 0)
+	hidden := func(s *Sim) (what []string, content []any) {
+		tagged(s, "hidden", func(name, tag string, v reflect.Value) {
+			if tag != "" {
+				what, content = append(what, tag), append(content, v.Interface())
+			}
+		})
+		return what, content
+	}
+	differ := map[string]bool{}
+	for at := engine.Hour; at <= 2*engine.Hour; at += engine.Minute {
+		s.Run(at)
+		what, a := hidden(s.imagine(1, nil))
+		_, b := hidden(s.imagine(2, nil))
+		for i := range what {
+			differ[what[i]] = differ[what[i]] || a[i] != b[i]
+		}
+		// Another truth behind the same reports.
+		f := s.Fork()
+		for _, g := range f.Gauges.All {
+			g.Inside.Held, g.Inside.Stuck, g.Queue.Held, g.Queue.Stuck = 77, !g.Inside.Stuck, 88, !g.Queue.Stuck
+			for k := range g.Coming {
+				g.Coming[k].Inside, g.Coming[k].Queue, g.Coming[k].Lost = 99, 99, !g.Coming[k].Lost
+			}
+		}
+		if _, c := hidden(f.imagine(1, nil)); !slices.Equal(a, c) {
+			t.Fatalf("at %v what is imagined of the gauges depends on what nobody sees", at)
+		}
+	}
+	if len(differ) != 3 {
+		t.Errorf("%d sorts of hidden fields: %v", len(differ), differ)
+	}
+	for what, did := range differ {
+		if !did && what != "what it holds" { // that is known, or as good as
+			t.Errorf("%s is hidden, and every imagined state has the same", what)
 		}
 	}
 }

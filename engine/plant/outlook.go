@@ -111,8 +111,17 @@ func (s *Sim) imagine(key random.Key, into *Sim) *Sim {
 	c := f.common()
 	c.Seed, c.Replication, c.Domain = 0, 0, 0
 	f.diverge(uint64(key))
+	for _, imagine := range imaginings {
+		imagine(f)
+	}
 	return f
 }
+
+// imaginings draw what the kinds hide: the fields of their states that carry the tag
+// hidden, because no sensor shows them. They use the state's own streams, which are
+// those of the imagined one by then. A Branch leaves these fields alone: whoever
+// branches a state knows it, or takes it for what it supposes.
+var imaginings = []func(*Sim){(*Sim).imagineGauges}
 
 // left counts a part that leaves an imagined plant.
 func (a *ahead) left(now engine.Time, p *Part) {

@@ -25,6 +25,7 @@ const (
 	drawLost
 	drawStick
 	drawStuck
+	drawImagine
 )
 
 // MaxLate is the largest number of samples that may be on their way at once.
@@ -54,10 +55,28 @@ func (s *Sensor) Problem() string {
 
 // State is what a sensor remembers. The zero State is that of a new one.
 type State struct {
-	Held  float64 // the value it reported last
+	Held  float64 `hidden:"what it holds"` // the value it reported last
 	Any   bool    // it has reported something
-	Stuck bool    // it reports what it holds
+	Stuck bool    `hidden:"whether it is stuck"` // it reports what it holds
 	Pad   [6]bool
+}
+
+// Imagine makes st what it may be for all that is known: the sensor holds what was
+// reported last, and is stuck with the probability that it has in the long run. Index
+// is that of its next sample, which key may draw from.
+func (s *Sensor) Imagine(key random.Key, index uint64, reported float64, st *State) {
+	st.Held, st.Stuck = reported, st.Any && key.For(drawImagine).U(index) < s.StuckShare()
+}
+
+// StuckShare is the share of the samples at which the sensor is stuck, in the long run:
+// that of a chain of two states which becomes stuck with probability Stick and stays so
+// with 1 - 1/m + Stick/m, m being the mean of Stuck in samples, at least 1.
+func (s *Sensor) StuckShare() float64 {
+	if !s.On() || s.Stick <= 0 {
+		return 0
+	}
+	leave := (1 - s.Stick) / max(s.Stuck/s.Period, 1)
+	return s.Stick / (s.Stick + leave)
 }
 
 // Reading is one sample.

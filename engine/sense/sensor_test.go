@@ -11,6 +11,7 @@ import (
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/random"
 	"github.com/taktsim/takt/engine/sense"
+	"github.com/taktsim/takt/engine/stat"
 )
 
 func Example() {
@@ -189,5 +190,43 @@ func TestProblems(t *testing.T) {
 		if got := c.s.Problem(); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.s, got, c.want)
 		}
+	}
+}
+
+// TestStuckShareByItsFormula: the share of the samples at which a sensor is stuck, counted and by
+// its formula, and of the states that are imagined.
+func TestStuckShareByItsFormula(t *testing.T) {
+	for _, s := range []sense.Sensor{
+		{Period: 1, Stick: 0.05, Stuck: 10}, {Period: 2, Stick: 0.01, Stuck: 60}, {Period: 1, Stick: 0.3, Stuck: 0.5}, {Period: 1, Stick: 0.5, Stuck: 4},
+	} {
+		var st sense.State
+		stuck, imagined := 0.0, 0
+		const runs = 50 // a run of samples depends on itself: so many independent ones
+		var shares []float64
+		for run := range uint64(runs) {
+			st, stuck = sense.State{}, 0
+			for i := range uint64(n) {
+				if s.Sample(random.Key(run), i, 1, &st); st.Stuck {
+					stuck++
+				}
+			}
+			shares = append(shares, stuck/n)
+		}
+		if v := stat.MeanInterval(shares, 0.9999); s.StuckShare() < v.Low || s.StuckShare() > v.High {
+			t.Errorf("%+v: stuck at %.5f ± %.5f of the samples, the formula says %.5f", s, v.Mean, v.Half, s.StuckShare())
+		}
+		for i := range uint64(n) {
+			st := sense.State{Held: 5, Any: true}
+			if s.Imagine(9, i, 3, &st); st.Stuck {
+				imagined++
+			}
+			if st.Held != 3 {
+				t.Fatalf("imagined to hold %v, not what was reported", st.Held)
+			}
+		}
+		binomial(t, "imagined to be stuck", imagined, s.StuckShare())
+	}
+	if share := (&sense.Sensor{Period: 1}).StuckShare(); share != 0 {
+		t.Errorf("a sensor that never sticks is stuck at %v of the samples", share)
 	}
 }
