@@ -2,6 +2,7 @@ package plant
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/taktsim/takt/engine"
@@ -71,14 +72,25 @@ func blockingLine(k, b int) string {
 	return text + "flow = \"" + flow + " -> out\"\n[line.in]\nkind = \"source\"\npart = \"job\"\n" + places + "[line.out]\nkind = \"sink\"\n"
 }
 
+// BenchmarkBlockingLine has the slots between the stations as buffers of their own,
+// which makes two moves a part-operation, and as queues before the stations.
 func BenchmarkBlockingLine(b *testing.B) {
-	p := parse(b, blockingLine(20, 5))
-	s := p.New(1, 0)
-	s.Run(engine.Hour)
-	b.ReportAllocs()
-	before, start := s.TypeStats.At(0).Done, cpuTime()
-	for b.Loop() {
-		s.Run(s.Now() + 1000*engine.Second)
+	queues := strings.ReplaceAll(blockingLine(20, 0), "kind = \"machine\"\n", "kind = \"machine\"\nqueue = 5\n")
+	for _, line := range []struct{ name, text string }{
+		{"buffers", blockingLine(20, 5)},
+		{"queues", strings.Replace(queues, "queue = 5", "queue = 0", 1)}, // nothing stands before the first station
+	} {
+		b.Run(line.name, func(b *testing.B) {
+			s := parse(b, line.text).New(1, 0)
+			s.Run(engine.Hour)
+			b.ReportAllocs()
+			before, from, start := s.TypeStats.At(0).Done, s.Now(), cpuTime()
+			for b.Loop() {
+				s.Run(s.Now() + 1000*engine.Second)
+			}
+			done := float64(s.TypeStats.At(0).Done - before)
+			b.ReportMetric(float64(cpuTime()-start)/done/20, "cpu-ns/part-op")
+			b.ReportMetric(done/(s.Now()-from).Seconds(), "parts/s") // .511 of line (c)
+		})
 	}
-	b.ReportMetric(float64(cpuTime()-start)/float64(s.TypeStats.At(0).Done-before)/20, "cpu-ns/part-op")
 }
