@@ -84,8 +84,8 @@ func balance(t testing.TB, s *plant.Sim, r *plant.Report) {
 		}
 		gone += open
 		if open < 0 || lost == 0 && open != 0 {
-			t.Errorf("part %s: %d born, but %d done, %d scrapped, %d taken apart and %d inside",
-				r.Types[i].Part.Name, st.Born, st.Done, st.Scrapped, st.Apart, st.Inside)
+			t.Errorf("part %s: %d born, but %d done, %d scrapped, %d taken apart, %d displaced and %d inside",
+				r.Types[i].Part.Name, st.Born, st.Done, st.Scrapped, st.Apart, st.Displaced, st.Inside)
 		}
 	}
 	if len(used) == 0 && gone != lost {

@@ -111,6 +111,29 @@ func TestWarmUpIsNotMeasured(t *testing.T) {
 	}
 }
 
+// What an edit of the factory displaces is in the balance.
+func TestConservedCountsWhatIsDisplaced(t *testing.T) {
+	slow := strings.NewReplacer("45 s", "120 s", "mtbf = \"2 h\"\nmttr = \"10 min\"\n", "").Replace(small) // the queue is full
+	f := takttest.Parse(t, slow)
+	less := takttest.Parse(t, strings.NewReplacer("-> queue ", "", "[line.queue]\nkind = \"buffer\"\nroom = 4\n", "").Replace(slow))
+	p, err := plant.Compile(f.Model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, err = p.WithEdits([]*model.Model{less.Model}); err != nil {
+		t.Fatal(err)
+	}
+	s := p.New(1, 0)
+	if err := s.Edit(0, engine.Hour); err != nil {
+		t.Fatal(err)
+	}
+	s.Run(2 * engine.Hour)
+	if n := s.Report().Types[0].Stat.Displaced; n == 0 {
+		t.Error("nothing was displaced")
+	}
+	takttest.Conserved(t, s)
+}
+
 func TestBuiltInCode(t *testing.T) {
 	b := takttest.New("Small")
 	b.Part("gear", nil)

@@ -66,11 +66,7 @@ func (a *app) root() *cobra.Command {
 		return nil
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		// All flags that are read as numbers are whole ones from 0 on.
-		if head, _, ok := strings.Cut(err.Error(), " flag: strconv."); ok {
-			return job.Usage(head + ": want a whole number from 0 on")
-		}
-		return job.Usage(err.Error())
+		return job.Usage(a.flagError(err.Error()))
 	})
 	root.SetUsageTemplate(a.usage())
 	root.SetHelpCommand(&cobra.Command{Use: "help [COMMAND]", Short: a.T("cmd.help"), RunE: func(cmd *cobra.Command, args []string) error {
@@ -122,7 +118,24 @@ func (a *app) usage() string {
 `
 }
 
-// args wants between least and most arguments; most < 0: any number.
+// flagError says in the language of the user what is wrong with a flag.
+func (a *app) flagError(said string) string {
+	// All flags that are read as numbers are whole ones from 0 on.
+	if head, _, ok := strings.Cut(said, " flag: strconv."); ok {
+		head = strings.TrimPrefix(head, "invalid argument ")
+		at := strings.LastIndex(head, " for ")
+		return a.T("use.badnumber", head[:at], head[at+len(" for "):])
+	}
+	if name, ok := strings.CutPrefix(said, "unknown flag: "); ok {
+		return a.T("use.noflag", name)
+	}
+	if name, ok := strings.CutPrefix(said, "flag needs an argument: "); ok {
+		return a.T("use.novalue", name)
+	}
+	return said
+}
+
+// argc wants between least and most arguments; most < 0: any number.
 func (a *app) argc(least, most int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {

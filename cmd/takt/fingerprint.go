@@ -17,7 +17,6 @@ import (
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/lab"
 	"github.com/taktsim/takt/engine/model/span"
-	"github.com/taktsim/takt/engine/unit"
 )
 
 // printFlags are the flags of fingerprint.
@@ -74,14 +73,6 @@ func (a *app) fingerprints(ctx context.Context, words []string, f *printFlags) e
 	case f.Workers == 0:
 		p.Workers = runtime.GOMAXPROCS(0)
 	}
-	if f.Length != "" {
-		s, err := unit.ParseAs(f.Length, unit.Time)
-		if err != nil || s <= 0 {
-			return job.Usage(fmt.Sprintf("--length %q: %s", f.Length, a.T("use.time")))
-		}
-		p.Horizon = engine.Seconds(s)
-	}
-	p.Options.Length = ""
 	all := len(words) == 0
 	if all {
 		words = job.Present()

@@ -32,7 +32,7 @@ func (a *app) imports() *cobra.Command {
 		}}
 	var f importFlags
 	table := a.importer(&f, "table", func(files []string) (string, []string, error) {
-		columns, err := pairs("--map", f.columns)
+		columns, err := a.pairs("--map", f.columns)
 		if err != nil {
 			return "", nil, err
 		}
@@ -45,11 +45,11 @@ func (a *app) imports() *cobra.Command {
 	table.Flags().StringVar(&f.dates, "dates", "", a.T("flag.dates"))
 
 	log := a.importer(&f, "log", func(files []string) (string, []string, error) {
-		columns, err := pairs("--map", f.columns)
+		columns, err := a.pairs("--map", f.columns)
 		if err != nil {
 			return "", nil, err
 		}
-		states, err := pairs("--state", f.states)
+		states, err := a.pairs("--state", f.states)
 		if err != nil {
 			return "", nil, err
 		}
@@ -114,12 +114,12 @@ func expand(args []string) (files []string) {
 }
 
 // pairs reads key=value flags.
-func pairs(flag string, list []string) (map[string]string, error) {
+func (a *app) pairs(flag string, list []string) (map[string]string, error) {
 	out := map[string]string{}
 	for _, s := range list {
 		key, value, ok := strings.Cut(s, "=")
 		if !ok || key == "" || value == "" {
-			return nil, job.Usage(fmt.Sprintf("%s %q: want key=name, such as %s cycle=\"Bearbeitungszeit\"", flag, s, flag))
+			return nil, job.Usage(a.T("use.map", flag, fmt.Sprintf("%q", s), flag))
 		}
 		out[strings.TrimSpace(key)] = strings.TrimSpace(value)
 	}

@@ -90,13 +90,13 @@ func (a *app) traceOne(cmd *cobra.Command, word string, f *traceFlags) error {
 	if err != nil {
 		return err
 	}
-	from, to, err := f.span(run)
+	from, to, err := a.span(run, f)
 	if err != nil {
 		return err
 	}
 	h := trace.Head{Plant: run.Sim.Plant(), Name: run.Name(), Source: "takt " + engineVersion()}
 	if f.place != "" {
-		if h.Places, err = job.Places(run.Model(), f.place); err != nil {
+		if h.Places, err = job.Places(a.Lang, run.Model(), f.place); err != nil {
 			return err
 		}
 	}
@@ -107,20 +107,20 @@ func (a *app) traceOne(cmd *cobra.Command, word string, f *traceFlags) error {
 }
 
 // span is what the flags want to see of a run.
-func (f *traceFlags) span(run *job.Single) (from, to engine.Time, err error) {
+func (a *app) span(run *job.Single, f *traceFlags) (from, to engine.Time, err error) {
 	to = run.Job.Lab.Length
 	if f.from != "" {
-		if from, err = job.Instant(run.Model(), "--from", f.from); err != nil {
+		if from, err = job.Instant(a.Lang, run.Model(), "--from", f.from); err != nil {
 			return 0, 0, err
 		}
 	}
 	if f.to != "" {
-		if to, err = job.Instant(run.Model(), "--to", f.to); err != nil {
+		if to, err = job.Instant(a.Lang, run.Model(), "--to", f.to); err != nil {
 			return 0, 0, err
 		}
 	}
 	if from >= to {
-		return 0, 0, job.Usage(f.Lang.T("use.span", from.String(), to.String()))
+		return 0, 0, job.Usage(a.T("use.span", from.String(), to.String()))
 	}
 	return from, to, nil
 }
@@ -169,9 +169,12 @@ func (a *app) traceFile(ctx context.Context, run *job.Single, h trace.Head, from
 // tracePrint writes a trace as lines to the output.
 func (a *app) tracePrint(ctx context.Context, run *job.Single, h trace.Head, from, to engine.Time, asJSON bool) error {
 	out := bufio.NewWriterSize(a.out, 1<<16)
-	clock := run.Model().Clock
+	clock, column := run.Model().Clock, 24
+	for _, n := range run.Model().Nodes {
+		column = max(column, text.Width(n.Path))
+	}
 	line := func(r *trail.Row) error {
-		_, err := io.WriteString(out, text.TraceLine(a.Lang, clock, r)+"\n")
+		_, err := io.WriteString(out, text.TraceLine(a.Lang, clock, column, r)+"\n")
 		return err
 	}
 	if asJSON {

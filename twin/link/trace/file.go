@@ -59,7 +59,7 @@ type File struct {
 	out    *span.NewFile
 	w      writer
 	inside map[uint64][]uint64 // the parts inside a part
-	rows   bool                // the format has no list of equipment
+	rows   bool                // the format is a table: no list of equipment goes before the events
 	events uint64
 	err    error
 }
@@ -80,7 +80,10 @@ var formats = map[string]func(*sheet) (writer, error){
 func Endings() []string { return []string{".csv", ".json", ".jsonocel", ".sqlite", ".xes", ".parquet"} }
 
 // Known reports whether Create knows the ending of a name.
-func Known(path string) bool { return formats[strings.ToLower(filepath.Ext(path))] != nil }
+func Known(path string) bool { return formats[ending(path)] != nil }
+
+// ending names the format of a file.
+func ending(path string) string { return strings.ToLower(filepath.Ext(path)) }
 
 // sheet is what a format writes to.
 type sheet struct {
@@ -93,7 +96,7 @@ type sheet struct {
 // Create begins a trace in the format that the ending of path names: .csv, .json
 // or .jsonocel (OCEL 2.0), .sqlite (OCEL 2.0), .xes, .parquet.
 func Create(path string, h Head) (*File, error) {
-	format := formats[strings.ToLower(filepath.Ext(path))]
+	format := formats[ending(path)]
 	if format == nil {
 		return nil, fmt.Errorf("%s: a trace ends in one of %s", path, strings.Join(Endings(), ", "))
 	}
@@ -101,8 +104,7 @@ func Create(path string, h Head) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	ending := strings.ToLower(filepath.Ext(path))
-	f := &File{head: h, out: out, inside: map[uint64][]uint64{}, rows: ending == ".csv" || ending == ".parquet"}
+	f := &File{head: h, out: out, inside: map[uint64][]uint64{}, rows: Readable(path)}
 	f.w, err = format(&sheet{h, out, bufio.NewWriterSize(out, 1<<16), h.Plant.Model().Clock})
 	if err != nil {
 		out.Abort()

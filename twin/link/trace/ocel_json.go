@@ -17,8 +17,8 @@ type ocelJSON struct {
 	b       bytes.Buffer
 }
 
-// lastingObject is an object whose attributes still change: text number of the
-// spool has the rest of them.
+// lastingObject is an object whose attributes still change: those that come later
+// stand between head and tail, and wait in the spool's text of its number.
 type lastingObject struct {
 	head, tail string
 }

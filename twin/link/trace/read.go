@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/parquet-go/parquet-go"
 
@@ -25,10 +23,7 @@ type Table struct {
 }
 
 // Readable reports whether Open reads files of this name.
-func Readable(path string) bool {
-	ext := strings.ToLower(filepath.Ext(path))
-	return ext == ".csv" || ext == ".parquet"
-}
+func Readable(path string) bool { return ending(path) == ".csv" || ending(path) == ".parquet" }
 
 // Open reads a trace in CSV or Parquet, as Create writes it. A file that is
 // something else, or damaged, is an error: here, or of Next.
@@ -45,7 +40,7 @@ func Open(path string) (*Table, error) {
 		return nil, fmt.Errorf("%s: this is a folder, not a trace", path)
 	}
 	t := &Table{name: path, file: f}
-	if strings.ToLower(filepath.Ext(path)) == ".csv" {
+	if ending(path) == ".csv" {
 		err = t.openCSV(bufio.NewReaderSize(f, 1<<16))
 	} else {
 		err = t.openParquet()

@@ -80,9 +80,11 @@ into = { base = 1 }
 kind = "sink"
 `
 
-func compile(t testing.TB) *plant.Plant {
+func compile(t testing.TB) *plant.Plant { return parse(t, plantText) }
+
+func parse(t testing.TB, text string) *plant.Plant {
 	t.Helper()
-	m, problems := model.Parse("shop.toml", []byte(plantText), plant.Registry(), nil)
+	m, problems := model.Parse("shop.toml", []byte(text), plant.Registry(), nil)
 	if err := problems.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -271,6 +273,7 @@ func checkOCEL(t *testing.T, log *ocelLog, c *counts) {
 			parts++
 		}
 		var last time.Time
+		var state any
 		for _, a := range o.Attributes {
 			if !declared[o.Type+"."+a.Name] {
 				t.Errorf("%s.%s is not declared", o.Type, a.Name)
@@ -280,7 +283,10 @@ func checkOCEL(t *testing.T, log *ocelLog, c *counts) {
 				if !a.Time.After(last) {
 					t.Errorf("%s: a state at %v after one at %v", o.ID, a.Time, last)
 				}
-				last = a.Time
+				if last = a.Time; a.Value == state {
+					t.Errorf("%s: it is %v twice", o.ID, state)
+				}
+				state = a.Value
 			}
 		}
 	}
@@ -294,6 +300,7 @@ func checkOCEL(t *testing.T, log *ocelLog, c *counts) {
 			}
 		}
 	}
+	hows := map[string]int{}
 	for _, e := range log.Events {
 		if !declared[e.Type] || len(e.Relationships) == 0 {
 			t.Errorf("event %s of type %s", e.ID, e.Type)
@@ -302,7 +309,11 @@ func checkOCEL(t *testing.T, log *ocelLog, c *counts) {
 			if objects[r.ObjectID] == "" {
 				t.Errorf("event %s is related to %q, which is not there", e.ID, r.ObjectID)
 			}
+			hows[r.Qualifier]++
 		}
+	}
+	if hows["into"] != c.kinds[plant.PartBuiltIn] || hows["out of"] != c.kinds[plant.PartTakenOut] {
+		t.Errorf("%v, want %d into and %d out of", hows, c.kinds[plant.PartBuiltIn], c.kinds[plant.PartTakenOut])
 	}
 }
 
@@ -368,6 +379,7 @@ func TestXES(t *testing.T) {
 		t.Errorf("version %s: %d cases, %d parts", log.Version, len(log.Traces), len(c.cases))
 	}
 	n := map[string]int{}
+	bodies := map[string]bool{}
 	for _, tr := range log.Traces {
 		id := tr.Strings[0].Value
 		if !c.cases[id] {
@@ -384,6 +396,7 @@ func TestXES(t *testing.T) {
 			activity, transition := e.Strings[0].Value, e.Strings[1].Value
 			n[activity+" "+transition]++
 			n[transition]++
+			bodies[e.Strings[2].Value] = true
 			switch {
 			case transition == suspend && !running[activity], transition == resume && running[activity]:
 				t.Errorf("case %s: %s of %s out of turn", id, transition, activity)
@@ -398,6 +411,9 @@ func TestXES(t *testing.T) {
 		n[`press "&" trim start`] == 0 || n["suspend"] < 5 || n["resume"] < 5 {
 		t.Errorf("%v; want %v", n, c.kinds)
 	}
+	if !bodies["shop.press"] || !bodies["shop.press#2"] {
+		t.Errorf("the resources are %v", bodies)
+	}
 }
 
 func TestOnlySomePlaces(t *testing.T) {
@@ -406,15 +422,18 @@ func TestOnlySomePlaces(t *testing.T) {
 	places[p.Model().Node("shop.press").Index] = true
 	dir := t.TempDir()
 	write(t, dir, 0, 2*engine.Hour, places)
-	seen := 0
+	seen, left := 0, 0
 	for _, r := range rowsOf(t, filepath.Join(dir, "trace.csv")) {
 		if r.Place != "shop.press" && r.From != "shop.press" {
 			t.Fatalf("%+v", r)
 		}
 		seen++
+		if r.Place != "shop.press" {
+			left++
+		}
 	}
-	if seen == 0 {
-		t.Error("nothing was written")
+	if seen == 0 || left == 0 {
+		t.Errorf("%d rows were written, %d of what leaves the place", seen, left)
 	}
 }
 

@@ -44,8 +44,7 @@ func Present() (words []string) {
 
 // Printer takes fingerprints.
 type Printer struct {
-	Options                                // Workers runs are made side by side; that changes nothing
-	Horizon engine.Time                    // 0: UsualHorizon
+	Options                                // Length "": UsualHorizon; Workers runs are made side by side, which changes nothing
 	Run     func(*Single, *Print) error    // nil: whole, from time 0
 	Told    func(done, total int, p Print) // after every run; one call at a time
 }
@@ -65,9 +64,9 @@ func (r *Printer) Prints(ctx context.Context, words []string) ([]Print, error) {
 		if err != nil {
 			return nil, err
 		}
-		horizon := r.Horizon
-		if horizon == 0 {
-			horizon = min(UsualHorizon, j.Lab.Length)
+		horizon := j.Lab.Length
+		if r.Length == "" {
+			horizon = min(UsualHorizon, horizon)
 		}
 		for i := range j.Lab.Cases {
 			prints = append(prints, Print{Scenario: nameOf(j.File), Case: j.Lab.Cases[i].Name, Seed: j.Lab.Seed, Horizon: horizon})

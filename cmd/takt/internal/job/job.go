@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/taktsim/takt/cmd/takt/internal/words"
@@ -64,7 +65,7 @@ type Job struct {
 // Load reads what word names and makes an experiment of it. Mistakes of the
 // files come as problems; an error is one of use.
 func Load(word string, o Options) (*Job, model.Problems, error) {
-	src, err := find(word)
+	src, err := find(word, o.Lang)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -142,7 +143,7 @@ func (j *Job) override() error {
 		e.Replications, e.Precision = o.Replications, nil
 	}
 	if o.Length != "" {
-		s, err := positive("length", o.Length)
+		s, err := positive(o.Lang, "--length", o.Length)
 		if err != nil {
 			return err
 		}
@@ -157,7 +158,7 @@ func (j *Job) override() error {
 	case o.WarmUp != "":
 		s, err := unit.ParseAs(o.WarmUp, unit.Time)
 		if err != nil || s < 0 {
-			return Usage(fmt.Sprintf("--warm-up %q: %v", o.WarmUp, orNegative(err)))
+			return Usage(fmt.Sprintf("--warm-up %q: %v", o.WarmUp, orNegative(o.Lang, err)))
 		}
 		e.WarmUp, e.AutoWarmUp = engine.Seconds(s), false
 	}
@@ -167,17 +168,19 @@ func (j *Job) override() error {
 	return nil
 }
 
-func positive(flag, text string) (float64, error) {
+// positive reads a time above 0, in seconds.
+func positive(l words.Lang, flag, text string) (float64, error) {
 	s, err := unit.ParseAs(text, unit.Time)
 	if err != nil || s <= 0 {
-		return 0, Usage(fmt.Sprintf("--%s %q: %v", flag, text, orNegative(err)))
+		return 0, Usage(fmt.Sprintf("%s %q: %v", flag, text, orNegative(l, err)))
 	}
 	return s, nil
 }
 
-func orNegative(err error) error {
+// orNegative is what is wrong with a time: it cannot be read, or it is too small.
+func orNegative(l words.Lang, err error) error {
 	if err == nil {
-		return errors.New("a time above 0 is meant, such as \"8 h\"")
+		return errors.New(l.T("use.time"))
 	}
 	return err
 }
@@ -192,7 +195,7 @@ type source struct {
 
 // find decides what the word means: a file or folder on disk, else a scenario
 // that is built in.
-func find(word string) (source, error) {
+func find(word string, l words.Lang) (source, error) {
 	if info, err := os.Stat(word); err == nil {
 		name := word
 		if info.IsDir() {
@@ -210,24 +213,27 @@ func find(word string) (source, error) {
 	case ok && s.Present:
 		return source{name: "scenarios/" + s.File(), fsys: scenarios.FS, path: s.File(), scenario: true}, nil
 	case ok:
-		return source{}, Usage(fmt.Sprintf("scenario %d (%s, %s) is not there yet; takt scenarios lists those that are", s.Nr, s.EN, s.ZH))
+		return source{}, Usage(l.T("use.absent", strconv.Itoa(s.Nr), s.EN, s.ZH))
 	}
-	return source{}, Usage(fmt.Sprintf("there is no file %q, and no scenario of that number or name%s", word, guess(word)))
+	return source{}, Usage(l.T("use.noscenario", strconv.Quote(word)) + meant(l, word, known(word)))
 }
 
-// guess is a did-you-mean from the scenarios and the files around.
-func guess(word string) string {
-	var known []string
+// known lists the scenarios and the files around a word.
+func known(word string) (names []string) {
 	for _, s := range scenarios.All() {
 		if s.Present {
 			_, name, _ := strings.Cut(s.Folder, "-")
-			known = append(known, s.Folder, name)
+			names = append(names, s.Folder, name)
 		}
 	}
 	files, _ := filepath.Glob(filepath.Join(filepath.Dir(word), "*.toml"))
-	known = append(known, files...)
+	return append(names, files...)
+}
+
+// meant is a did-you-mean, "" when nothing known is like the word.
+func meant(l words.Lang, word string, known []string) string {
 	if like, ok := unit.Suggest(word, known); ok {
-		return fmt.Sprintf("; did you mean %q?", like)
+		return l.T("use.meant", strconv.Quote(like))
 	}
 	return ""
 }

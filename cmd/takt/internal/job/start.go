@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
+	"github.com/taktsim/takt/cmd/takt/internal/words"
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/lab"
 	"github.com/taktsim/takt/engine/model"
@@ -36,11 +38,12 @@ func (j *Job) One(variant string, replication int) (*Single, error) {
 		}
 	}
 	if variant != "" && j.Lab.Cases[c].Name != variant {
-		text := fmt.Sprintf("%s: there is no what-if %q", j.File, variant)
-		if like, ok := unit.Suggest(variant, names); ok {
-			text += fmt.Sprintf("; did you mean %q?", like)
+		l := j.Options.Lang
+		text := l.T("use.nowhatif", j.File, strconv.Quote(variant))
+		if like := meant(l, variant, names); like != "" {
+			text += like
 		} else {
-			text += "; it has " + strings.Join(names, ", ")
+			text += l.T("use.ithas", strings.Join(names, ", "))
 		}
 		return nil, Usage(text)
 	}
@@ -87,7 +90,7 @@ func (s *Single) Progress(until engine.Time) lab.Progress {
 
 // Places marks, by node of the model, the places that a pattern means and all that
 // is in them: "machining.*.mill", where * stands for anything within a name.
-func Places(m *model.Model, pattern string) ([]bool, error) {
+func Places(l words.Lang, m *model.Model, pattern string) ([]bool, error) {
 	want := strings.Split(pattern, ".")
 	marked, any := make([]bool, len(m.Nodes)), false
 	var paths []string
@@ -98,7 +101,7 @@ func Places(m *model.Model, pattern string) ([]bool, error) {
 		for k := 0; match && k < len(want); k++ {
 			ok, err := path.Match(want[k], names[k])
 			if err != nil {
-				return nil, Usage(fmt.Sprintf("--place %q: this is no pattern: [ wants a ] behind it, and \\ a character", pattern))
+				return nil, Usage(l.T("use.pattern", strconv.Quote(pattern)))
 			}
 			match = ok
 		}
@@ -106,30 +109,26 @@ func Places(m *model.Model, pattern string) ([]bool, error) {
 		any = any || match
 	}
 	if !any {
-		text := fmt.Sprintf("--place %q: there is no such place", pattern)
-		if like, ok := unit.Suggest(pattern, paths); ok {
-			text += fmt.Sprintf("; did you mean %q?", like)
-		}
-		return nil, Usage(text)
+		return nil, Usage(l.T("use.noplace", strconv.Quote(pattern)) + meant(l, pattern, paths))
 	}
 	return marked, nil
 }
 
 // Instant reads when something is: a time since the start, "2 h", or a date by the
 // factory's clock, "2026-01-06 08:00".
-func Instant(m *model.Model, flag, text string) (engine.Time, error) {
+func Instant(l words.Lang, m *model.Model, flag, text string) (engine.Time, error) {
 	for _, layout := range []string{"2006-01-02", "2006-01-02 15:04", "2006-01-02 15:04:05"} {
 		if at, err := time.ParseInLocation(layout, text, m.Root.Zone); err == nil {
 			d := at.Sub(m.Clock)
 			if d < 0 {
-				return 0, Usage(fmt.Sprintf("%s %q: the factory starts at %s", flag, text, m.Clock.Format("2006-01-02 15:04")))
+				return 0, Usage(l.T("use.start", flag, strconv.Quote(text), m.Clock.Format("2006-01-02 15:04")))
 			}
 			return engine.Time(d), nil
 		}
 	}
 	s, err := unit.ParseAs(text, unit.Time)
 	if err == nil && s < 0 {
-		err = errors.New("a time from the start on is meant, such as \"8 h\", or a date, such as \"2026-01-06 08:00\"")
+		err = errors.New(l.T("use.instant"))
 	}
 	if err != nil {
 		return 0, Usage(fmt.Sprintf("%s %q: %v", flag, text, err))

@@ -12,8 +12,8 @@ import (
 )
 
 // TraceLine writes an event of a trace for people: when by the factory's clock,
-// where, what.
-func TraceLine(l words.Lang, clock time.Time, r *trail.Row) string {
+// where, in a column of a width, what.
+func TraceLine(l words.Lang, clock time.Time, column int, r *trail.Row) string {
 	at := clock.Add(time.Duration(r.At)).Format("2006-01-02 15:04:05.000")
 	place := r.Place
 	if place == "" {
@@ -22,7 +22,7 @@ func TraceLine(l words.Lang, clock time.Time, r *trail.Row) string {
 	if r.Body > 1 {
 		place += "#" + strconv.Itoa(r.Body)
 	}
-	return strings.TrimRight(at+"  "+pad(place, 24)+"  "+TraceEvent(l, r), " ")
+	return strings.TrimRight(at+"  "+pad(place, column)+"  "+TraceEvent(l, r), " ")
 }
 
 // TraceEvent writes what happens, without when and where.
