@@ -212,7 +212,7 @@ func TestRollOut(t *testing.T) {
 // TestAllAreDocumented: every policy says what it does, and every parameter too, with
 // the default that a fresh one has.
 func TestAllAreDocumented(t *testing.T) {
-	for _, e := range rules.All().All() {
+	for _, e := range rules.All() {
 		if len(e.Doc) < 10 || e.Doc[len(e.Doc)-1] != '.' {
 			t.Errorf("%s %s: doc %q is no sentence", e.For, e.Name, e.Doc)
 		}
