@@ -26,10 +26,13 @@ const (
 const (
 	recordAbout uint32 = 1 + iota // what the owner says of it
 	recordState                   // a snapshot of the state that it begins with
-	recordInput                   // a Fed, 80 bytes
-	recordMark                    // a Mark, 48 bytes
-	recordBack                    // the state went back: now, steps, inputs that stay; 24 bytes
+	recordInput                   // a Fed
+	recordMark                    // a Mark
+	recordBack                    // the state went back: now, steps, inputs that stay
 )
+
+// recordBytes is how large the records of one size are.
+var recordBytes = map[uint32]int{recordInput: 80, recordMark: 48, recordBack: 24}
 
 // Log is a recording, read: everything that entered a state from outside, so that
 // what happened can be run again to the bit. It is what lasts; snapshots are good
@@ -237,7 +240,7 @@ func cutRecord(b []byte, sum *uint32) (kind uint32, content, rest []byte) {
 
 // take adds a record to l.
 func (l *Log) take(kind uint32, content []byte) error {
-	if want, ok := map[uint32]int{recordInput: 80, recordMark: 48, recordBack: 24}[kind]; ok && want != len(content) {
+	if want, ok := recordBytes[kind]; ok && want != len(content) {
 		return fmt.Errorf("it is %w: %d bytes of kind %d, want %d", ErrDamaged, len(content), kind, want)
 	}
 	c := cutter{rest: content}

@@ -221,6 +221,46 @@ func sumOf(file []byte) uint32 {
 	return sum
 }
 
+// TestGoingBackTakesItsMarksAlong: a mark after more inputs than stay is of a past
+// given up, though the clock and the events are the same.
+func TestGoingBackTakesItsMarksAlong(t *testing.T) {
+	w := new(bytes.Buffer)
+	s := newShop(1, 1)
+	before := s.fork()
+	l, err := NewLogWriter(w, &s.World, nil, nil)
+	s.Feed(Input{At: 5})
+	err = errors.Join(err, l.Mark(&s.World))
+	s.CopyFrom(&before.World)
+	err = errors.Join(err, l.Note(&s.World))
+	log, err2 := ReadLog(w.Bytes())
+	if err := errors.Join(err, err2); err != nil {
+		t.Fatal(err)
+	}
+	if len(log.Inputs) != 0 || len(log.Marks) != 0 {
+		t.Errorf("%d inputs and %d marks are left; want none", len(log.Inputs), len(log.Marks))
+	}
+}
+
+// TestAStateThatBecameAnotherHasNotGoneBack: its log goes on as if nothing had been.
+func TestAStateThatBecameAnotherHasNotGoneBack(t *testing.T) {
+	w := new(bytes.Buffer)
+	s := newShop(1, 1)
+	l, err := NewLogWriter(w, &s.World, nil, nil)
+	s.run(20)
+	err = errors.Join(err, l.Note(&s.World))
+	size := w.Len()
+	for range 2 {
+		s.Become(&s.fork().World)
+	}
+	if err := errors.Join(err, l.Note(&s.World)); err != nil || w.Len() != size {
+		t.Errorf("%d bytes are written: %v", w.Len()-size, err)
+	}
+	s.CopyFrom(&s.fork().World)
+	if err := l.Note(&s.World); err != nil || w.Len() == size {
+		t.Errorf("a copy put in its place is not noted: %v", err)
+	}
+}
+
 func TestLogRefusesWhatItDoesNotKnow(t *testing.T) {
 	file, _ := someLog(t)
 	newer := slices.Clone(file)

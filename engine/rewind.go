@@ -103,7 +103,7 @@ func (p *Tape[S]) Inputs() []Fed {
 // Run carries the live state on to the instant until. After a Rewind it takes the
 // way that it took before, with the inputs of then at their times, until it is
 // fed anything else: that makes another future, and the one of before is given up.
-func (p *Tape[S]) Run(until Time) { p.RunWhile(until, func(S) bool { return true }) }
+func (p *Tape[S]) Run(until Time) { p.RunWhile(until, always[S]) }
 
 // RunWhile is Run that also ends as soon as cond, asked before every event, is
 // false; it reports whether it was cond that ended it.

@@ -248,6 +248,26 @@ func TestTapeStaysWithinItsBudget(t *testing.T) {
 	}
 }
 
+// TestAShortPastIsKeptInDetailAgain gives a long past up for a short one: the
+// keyframes to come are as near to each other as there is room for.
+func TestAShortPastIsKeptInDetailAgain(t *testing.T) {
+	p := NewTape(newShop(5, 3), 100_000)
+	least := p.stride
+	p.Run(5_000_000)
+	long := p.stride
+	if long < 4*least {
+		t.Fatalf("keyframes are %d events apart; the test tests nothing", long)
+	}
+	if err := p.Rewind(1000); err != nil {
+		t.Fatal(err)
+	}
+	p.Live().Feed(Input{At: 2000, Code: 9})
+	p.Run(1001)
+	if p.stride >= 2*least {
+		t.Errorf("they were %d events apart, and are %d with little to keep; want fewer than %d", long, p.stride, 2*least)
+	}
+}
+
 // TestWatchersOfATape see the live state run, and not what is run again to look.
 func TestWatchersOfATape(t *testing.T) {
 	p := NewTape(newShop(2, 1), 1<<20)

@@ -278,7 +278,7 @@ func (w *World) Become(src *World) {
 
 // Bytes is the size of what CopyFrom copies.
 func (w *World) Bytes() int {
-	n := 24 * w.queue.Len()
+	n := entryBytes * w.queue.Len()
 	for _, s := range w.stores {
 		n += s.store.bytes()
 	}
@@ -287,9 +287,9 @@ func (w *World) Bytes() int {
 
 // room is Bytes with the slack of the memory that holds them.
 func (w *World) room() int {
-	n := 24 * cap(w.queue.heap)
+	n := entryBytes * cap(w.queue.heap)
 	for p := range w.soon {
-		n += 24 * cap(w.soon[p].events)
+		n += entryBytes * cap(w.soon[p].events)
 	}
 	for _, s := range w.stores {
 		n += s.store.room()

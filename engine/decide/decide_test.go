@@ -90,24 +90,22 @@ func mustPanic(t *testing.T, want string, f func()) {
 	f()
 }
 
-func TestRegistry(t *testing.T) {
-	r := &decide.Registry{}
+func TestRegister(t *testing.T) {
+	m := model.NewRegistry()
 	e := decide.Entry{Name: "first", For: decide.KindMove, Doc: "The first.", New: func() decide.Policy { return &first{} }}
-	r.Add(e)
-	mustPanic(t, `the move policy "first" is registered twice`, func() { r.Add(e) })
+	decide.Register(m, e)
+	mustPanic(t, `the move policy "first" is registered twice`, func() { decide.Register(m, e) })
 	e.For = decide.KindStore
-	r.Add(e)
-	if got, ok := r.Find(decide.KindStore, "first"); !ok || got.Doc != "The first." || len(r.All()) != 2 {
-		t.Errorf("found %+v, %v", got, ok)
+	decide.Register(m, e)
+	if got := m.Policy("store", "first"); got == nil || got.Doc != "The first." || len(m.Policies("")) != 2 || len(m.Policies("store")) != 1 {
+		t.Errorf("found %+v of %d", got, len(m.Policies("")))
 	}
-	if _, ok := r.Find(decide.KindMaintain, "first"); ok {
+	if m.Policy("maintain", "first") != nil {
 		t.Error("found what is not there")
 	}
-	m := model.NewRegistry()
-	r.AddTo(m)
 	p := m.Policy("move", "first")
-	if p == nil || len(m.Policies("")) != 2 || len(m.Policies("store")) != 1 {
-		t.Fatal("the model does not know them")
+	if p == nil {
+		t.Fatal("the model does not know it")
 	}
 	if got := decide.Of(model.Rule{Name: "first", Spec: p.New()}); got == nil {
 		t.Error("a rule of a model is no policy")
@@ -115,7 +113,6 @@ func TestRegistry(t *testing.T) {
 	if decide.Of(model.Rule{}) != nil || decide.Of(model.Rule{Name: "x", Spec: &struct{}{}}) != nil {
 		t.Error("nothing is a policy")
 	}
-	mustPanic(t, "registered twice", func() { r.AddTo(m) })
 }
 
 func TestMemoryIsPlainData(t *testing.T) {

@@ -41,10 +41,8 @@ func (t *Tired) Decide(v decide.View, r decide.Request) decide.Action {
 
 // A policy in Go, named in a factory file like those that come with Takt.
 func Example() {
-	policies := &decide.Registry{}
-	policies.Add(decide.Entry{Name: "tired", For: decide.KindDispatch, Doc: "Changes the type now and then.", New: func() decide.Policy { return &Tired{Limit: 2} }})
 	kinds := plant.Registry()
-	policies.AddTo(kinds)
+	decide.Register(kinds, decide.Entry{Name: "tired", For: decide.KindDispatch, Doc: "Changes the type now and then.", New: func() decide.Policy { return &Tired{Limit: 2} }})
 	m, problems := model.Parse("factory.toml", []byte(`format = 1
 [factory]
 [part.gear]

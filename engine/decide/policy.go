@@ -1,11 +1,6 @@
 package decide
 
-import (
-	"fmt"
-	"slices"
-
-	"github.com/taktsim/takt/engine/model"
-)
+import "github.com/taktsim/takt/engine/model"
 
 // Policy decides. It is a function of the view and the request: a policy value is
 // never changed once a model has been read, and may be used by many plants at once.
@@ -42,36 +37,10 @@ type Entry struct {
 	New func() Policy
 }
 
-// Registry is a set of policies. The zero Registry is empty.
-type Registry struct {
-	entries []Entry
-}
-
-// Add registers a policy. It panics when the name is taken: that is a mistake of the
-// program.
-func (r *Registry) Add(e Entry) {
-	if _, ok := r.Find(e.For, e.Name); ok {
-		panic(fmt.Sprintf("decide: the %s policy %q is registered twice", e.For, e.Name))
-	}
-	r.entries = append(r.entries, e)
-}
-
-// Find finds a policy by what it decides and its name.
-func (r *Registry) Find(k Kind, name string) (Entry, bool) {
-	for _, e := range r.entries {
-		if e.For == k && e.Name == name {
-			return e, true
-		}
-	}
-	return Entry{}, false
-}
-
-// All lists the policies in the order of their registration.
-func (r *Registry) All() []Entry { return slices.Clone(r.entries) }
-
-// AddTo lets the files of a model name the policies.
-func (r *Registry) AddTo(m *model.Registry) {
-	for _, e := range r.entries {
+// Register lets the files of a model name policies. It panics when a name is taken:
+// that is a mistake of the program.
+func Register(m *model.Registry, policies ...Entry) {
+	for _, e := range policies {
 		m.AddPolicy(model.Policy{Name: e.Name, For: e.For.String(), Doc: e.Doc, New: func() any { return e.New() }})
 	}
 }

@@ -174,8 +174,7 @@ func (e *Experiment) compile(c *Case) (err error) {
 			return err
 		}
 		if len(m.Nodes) != len(c.Model.Nodes) {
-			p := v.Sets[0].Pos
-			return model.Problems{{File: p.File, Line: p.Line, Col: p.Col, EndCol: p.EndCol, Source: p.Source, Msg: "an event cannot add a place: figures are of the places that are there from the start; add it as a what-if"}}.Err()
+			return model.Problems{v.Sets[0].Pos.Problem("", "an event cannot add a place: figures are of the places that are there from the start; add it as a what-if")}.Err()
 		}
 		edits = append(edits, m)
 	}

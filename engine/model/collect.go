@@ -18,8 +18,9 @@ func (c *collector) add(warning bool, pos Pos, path, format string, args ...any)
 	if len(c.list) >= maxProblems {
 		return
 	}
-	c.list = append(c.list, Problem{File: pos.File, Line: pos.Line, Col: pos.Col, EndCol: pos.EndCol, Source: pos.Source,
-		Path: path, Msg: fmt.Sprintf(format, args...), Warning: warning})
+	p := pos.Problem(path, fmt.Sprintf(format, args...))
+	p.Warning = warning
+	c.list = append(c.list, p)
 }
 
 // value tells a mistake in a value, at the value.

@@ -61,6 +61,11 @@ func (p Problem) Pos() Pos {
 	return Pos{File: p.File, Line: p.Line, Col: p.Col, EndCol: p.EndCol, Source: p.Source}
 }
 
+// Problem is a mistake there.
+func (p Pos) Problem(path, msg string) Problem {
+	return Problem{File: p.File, Line: p.Line, Col: p.Col, EndCol: p.EndCol, Source: p.Source, Path: path, Msg: msg}
+}
+
 // Detail is Error followed by the line of source and a caret line under the wrong
 // words, without a line end at its end.
 func (p Problem) Detail() string {

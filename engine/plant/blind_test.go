@@ -191,7 +191,7 @@ func parseWith(tb testing.TB, text string, reg *model.Registry) *Plant {
 // TestPoliciesAreBlind holds every registered policy against both tests of blindness.
 func TestPoliciesAreBlind(t *testing.T) {
 	raised := map[decide.Kind]bool{decide.KindRelease: true, decide.KindDispatch: true, decide.KindAssign: true, decide.KindInspect: true, decide.KindMaintain: true}
-	for _, e := range rules.All().All() {
+	for _, e := range rules.All() {
 		t.Run(e.For.String()+" "+e.Name, func(t *testing.T) {
 			if !raised[e.For] {
 				t.Fatalf("no kind of equipment raises %s requests yet: add one to the shop", e.For)
@@ -263,10 +263,9 @@ func anyOpen(v decide.View, r decide.Request, n int) decide.Action {
 func TestCheatsAreFoundOut(t *testing.T) {
 	for _, k := range []decide.Kind{decide.KindRelease, decide.KindDispatch, decide.KindAssign, decide.KindInspect, decide.KindMaintain} {
 		reg := Registry()
-		cheats := &decide.Registry{}
-		cheats.Add(decide.Entry{Name: "prophet", For: k, Doc: "Cheats.", New: func() decide.Policy { return &prophet{} }})
-		cheats.Add(decide.Entry{Name: "inspector", For: k, Doc: "Cheats.", New: func() decide.Policy { return &inspector{} }})
-		cheats.AddTo(reg)
+		decide.Register(reg,
+			decide.Entry{Name: "prophet", For: k, Doc: "Cheats.", New: func() decide.Policy { return &prophet{} }},
+			decide.Entry{Name: "inspector", For: k, Doc: "Cheats.", New: func() decide.Policy { return &inspector{} }})
 		asked, future, _ := blindness(t, shopWith(k, `"prophet"`), reg, k, 4*engine.Hour)
 		if future < 3 || asked < 5 {
 			t.Errorf("%s: who knows the future was found out %d times of %d", k, future, asked)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/taktsim/takt/engine/decide"
 	"github.com/taktsim/takt/engine/decide/rules"
 	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/engine/random"
@@ -133,7 +134,7 @@ type Columns struct {
 // Registry lists every kind and every policy. It is what a model is read with.
 func Registry() *model.Registry {
 	r := model.NewRegistry()
-	rules.All().AddTo(r)
+	decide.Register(r, rules.All()...)
 	for _, level := range []struct{ name, doc string }{
 		{"enterprise", "Several factories."}, {"factory", "A site with a clock and a time zone."},
 		{"workshop", "An area of a factory."}, {"line", "A work centre: equipment that belongs together."},

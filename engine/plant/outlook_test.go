@@ -121,9 +121,7 @@ func (w *watcher) Decide(v decide.View, r decide.Request) decide.Action {
 // watching is the registry with a watcher named "watch".
 func watching(trial decide.Trial, saw *[][]decide.Outcome) *model.Registry {
 	reg := Registry()
-	extra := &decide.Registry{}
-	extra.Add(decide.Entry{Name: "watch", For: decide.KindDispatch, Doc: "Looks.", New: func() decide.Policy { return &watcher{trial: trial, saw: saw} }})
-	extra.AddTo(reg)
+	decide.Register(reg, decide.Entry{Name: "watch", For: decide.KindDispatch, Doc: "Looks.", New: func() decide.Policy { return &watcher{trial: trial, saw: saw} }})
 	return reg
 }
 

@@ -257,11 +257,9 @@ func (w *waiter) Decide(v decide.View, r decide.Request) decide.Action {
 // asked again when it said.
 func TestPoliciesMayWait(t *testing.T) {
 	reg := Registry()
-	extra := &decide.Registry{}
 	for _, k := range []decide.Kind{decide.KindDispatch, decide.KindRelease} {
-		extra.Add(decide.Entry{Name: "wait", For: k, Doc: "Waits.", New: func() decide.Policy { return &waiter{Until: 25} }})
+		decide.Register(reg, decide.Entry{Name: "wait", For: k, Doc: "Waits.", New: func() decide.Policy { return &waiter{Until: 25} }})
 	}
-	extra.AddTo(reg)
 	for keys, want := range map[[2]string]string{
 		{`dispatch = "wait"`, ""}:                              "a35 a45 a55",
 		{`dispatch = { rule = "wait", until = "1 min" }`, ""}:  "a70 a80 a90",
@@ -363,14 +361,12 @@ func TestRulesCountInTheFingerprintOfAModel(t *testing.T) {
 // TestWrongAnswersAreMistakes: a policy that picks what is not there is named.
 func TestWrongAnswersAreMistakes(t *testing.T) {
 	reg := Registry()
-	extra := &decide.Registry{}
-	extra.Add(decide.Entry{Name: "wild", For: decide.KindDispatch, Doc: "Wrong.", New: func() decide.Policy { return &wild{} }})
+	decide.Register(reg, decide.Entry{Name: "wild", For: decide.KindDispatch, Doc: "Wrong.", New: func() decide.Policy { return &wild{} }})
 	defer func() {
 		if got := fmt.Sprint(recover()); !strings.Contains(got, `the dispatch policy "wild" of shop.m`) || !strings.Contains(got, "pick 99 of") {
 			t.Errorf("panic %q", got)
 		}
 	}()
-	extra.AddTo(reg)
 	parseWith(t, shopWith(decide.KindDispatch, `"wild"`), reg).New(1, 0).Run(engine.Hour)
 }
 

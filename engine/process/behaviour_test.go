@@ -72,7 +72,7 @@ var behaviours = []struct {
 		}
 		get(5, 1)
 		get(1, 2)
-		m.Start(m.Program("put", hold(3), tank.Put(process.Amount(3.5)), d.say("put")), 1)
+		m.Start(m.Program("put", hold(3), tank.Put(process.Amount(.5)), tank.Put(process.Amount(3)), d.say("put")), 1)
 	}, "3 put, 3 get 5"},
 	{"a preempted hold goes on with the rest of it", func(m *process.Model, d *diary) {
 		desk := m.PreemptiveResource("desk", 1)
@@ -93,6 +93,11 @@ var behaviours = []struct {
 		}
 		m.Start(m.Program("c", hold(1), process.Use(desk, hold(1))), 1)
 	}, "1 b gives up, 5 a ends"},
+	{"what was had as one of several can be preempted before the others come", func(m *process.Model, d *diary) {
+		desk, e := m.PreemptiveResource("desk", 1), m.Event("e")
+		m.Start(m.Program("low", process.Try(process.Wait(process.AllOf(desk.Priority(1), e)), process.Release(desk)).Catch(d.say("low loses it"))), 1)
+		m.Start(m.Program("high", hold(1), process.Use(desk, hold(1)), d.say("high ends"), process.Trigger(e)), 1)
+	}, "1 low loses it, 2 high ends"},
 	{"nothing is left of a wait that had no end", func(m *process.Model, d *diary) {
 		e := m.Event("e")
 		left := process.Do(func(c *process.Ctx) { d.note(c, "%v left", c.Left()) })

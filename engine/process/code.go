@@ -29,7 +29,7 @@ type Code struct {
 	laws     []Law
 	programs []program
 	vars     []variable
-	starts   []entry
+	starts   []start
 	titles   []string // of the steps
 	regs     uint32   // numbers that a process has: visits of laws, children, rounds of loops
 	timers   uint32   // timers that a process has
@@ -42,12 +42,6 @@ type program struct {
 	purpose uint32
 	start   uint32 // its first instruction
 	step    uint32 // its first step is the one after this
-}
-
-// entry says how many processes of a program begin at time 0.
-type entry struct {
-	program uint32
-	n       int
 }
 
 // instr is one instruction.

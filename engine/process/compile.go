@@ -379,21 +379,15 @@ func (s TryStep) emit(c *compiler) {
 	c.land(end)
 }
 
-func (s use) title() string {
-	if s.of != nil {
-		if t := s.of.request().leaf.thing; t != nil {
-			return "use " + t.name
-		}
-	}
-	return "use"
-}
+func (s use) wait() WaitStep { return WaitStep{name: "use", arms: []Arm{{await: s.of}}} }
+func (s use) title() string  { return s.wait().title() }
 
 func (s use) emit(c *compiler) {
 	if s.of == nil {
 		c.fail("a resource that is nil")
 		return
 	}
-	w, ok := c.wait(WaitStep{arms: []Arm{{await: s.of}}})
+	w, ok := c.wait(s.wait())
 	if !ok {
 		return
 	}

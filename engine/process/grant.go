@@ -4,13 +4,18 @@ import "github.com/taktsim/takt/engine"
 
 // giveBack ends claim k, a grant that is in no list of its process any more.
 func (s *Sim) giveBack(k uint32) {
+	object := s.claims.At(k).object
+	s.revoke(k)
+	s.serve(object)
+}
+
+// revoke ends claim k as giveBack does, and serves nobody.
+func (s *Sim) revoke(k uint32) {
 	c := s.claims.At(k)
-	object := c.object
-	o := s.change(object)
+	o := s.change(c.object)
 	o.level -= c.amount
 	s.remove(&o.held, k)
 	s.claims.Free(s.claims.Ref(k))
-	s.serve(object)
 }
 
 // release ends the latest grant of object k to process i; false if there is none.
@@ -46,11 +51,9 @@ func (s *Sim) preempt(k uint32) bool {
 	if !s.unlist(&victim.holds, worst) {
 		s.unlist(&victim.waits, worst)
 	}
-	o.level -= w.amount
-	s.remove(&o.held, worst-1)
 	s.accounts.At(c.object).losses++
 	s.alarm(w.proc, Preempted, s.procs.Ref(c.proc))
-	s.claims.Free(s.claims.Ref(worst - 1))
+	s.revoke(worst - 1)
 	return true
 }
 

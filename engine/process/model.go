@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/random"
@@ -20,6 +21,7 @@ type Model struct {
 	errs     []error
 }
 
+// start says how many processes of a program begin at time 0.
 type start struct {
 	program *Program
 	n       int
@@ -92,14 +94,14 @@ func (m *Model) errorf(format string, args ...any) {
 // with its program and step. The model may be changed and compiled again; the code
 // does not change with it.
 func (m *Model) Compile() (*Code, error) {
-	c := &compiler{model: m, errs: append([]error(nil), m.errs...)}
+	c := &compiler{model: m, errs: slices.Clone(m.errs)}
 	c.names()
 	for _, v := range m.vars {
 		if err := engine.CheckState(v.typ); err != nil {
 			c.fail("variable %q is no plain data: %v", v.name, err)
 		}
 	}
-	code := &Code{vars: append([]variable(nil), m.vars...)}
+	code := &Code{vars: slices.Clone(m.vars), starts: slices.Clone(m.starts)}
 	for _, t := range m.things {
 		code.things = append(code.things, *t)
 	}
@@ -111,9 +113,7 @@ func (m *Model) Compile() (*Code, error) {
 		c.program(p)
 	}
 	for _, s := range m.starts {
-		if c.known(s.program) {
-			code.starts = append(code.starts, entry{s.program.index, s.n})
-		}
+		c.known(s.program)
 	}
 	code.regs = uint32(len(m.laws)+len(m.programs)) + c.loops
 	if len(c.errs) == 0 {

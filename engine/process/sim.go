@@ -124,9 +124,9 @@ func (k *Code) New(seed uint64, replication uint32) *Sim {
 		o.level = k.things[i].initial
 		s.accounts.Alloc()
 	}
-	for _, e := range k.starts {
-		for range e.n {
-			s.root(e.program)
+	for _, st := range k.starts {
+		for range st.n {
+			s.root(st.program.index)
 		}
 	}
 	return s

@@ -72,7 +72,9 @@ func TestDispatchRules(t *testing.T) {
 		{"atc 0.5", &rules.ATC{K: 0.5}, waiting, 1},
 		// k = 50: nearly weighted shortest time: ln .3 - .157 is the largest.
 		{"atc 50", &rules.ATC{K: 50}, waiting, 3},
-		// Part 2 has 95 s of work to come: waiting twice that, it is late by now.
+		// Slack 0, 10, 10, 155: ln .1, ln .1 - .95, ln .2 - .95. The operation itself waits for nothing more.
+		{"atc, wait 2", &rules.ATC{K: 0.5, Wait: 2}, waiting, 0},
+		// Part 2 has 95 s of work to come: waiting thrice that, it is late by now.
 		{"atc, wait 3", &rules.ATC{K: 0.5, Wait: 3}, waiting, 2},
 		{"by", &rules.By{Expr: expr(t, "-work")}, waiting, 2},
 		{"by setup", &rules.By{Expr: expr(t, "quantity == 12 ? 0 : queue")}, order, 4},
@@ -158,6 +160,26 @@ func TestCONWIP(t *testing.T) {
 	}
 }
 
+// TestSkipLotBeginsAnew: after a bad part the sampling goes as it did the first time.
+func TestSkipLotBeginsAnew(t *testing.T) {
+	policy, memory := &rules.SkipLot{Clear: 2, Share: 0.4}, &rules.Sampled{}
+	look := func(good int) bool {
+		return policy.Decide(&scene{memory: memory}, &decide.Inspect{Good: good}).Pick == 0
+	}
+	var looked [2][7]bool
+	for round := range looked {
+		if !look(0) || !look(1) {
+			t.Errorf("round %d: a part is passed over before two were good", round)
+		}
+		for k := range looked[round] {
+			looked[round][k] = look(2 + k)
+		}
+	}
+	if want := [7]bool{2: true, 4: true}; looked != [2][7]bool{want, want} {
+		t.Errorf("looked at %v, want twice %v", looked, want)
+	}
+}
+
 // futures answers a roll-out with outcomes made up.
 type futures struct {
 	tardy [][]float64
@@ -192,6 +214,7 @@ func TestRollOut(t *testing.T) {
 		{"one is surely better", "tardiness", [][]float64{{5, 5, 5, 5}, {5, 6, 5, 6}, {4, 5, 4, 5}}, 2},
 		{"the best of two", "tardiness", [][]float64{{3, 4, 3, 4}, {5, 6, 5, 6}, {4, 5, 4, 5}}, 0},
 		{"better by chance", "tardiness", [][]float64{{9, 0, 9, 9}, {7, 7, 7, 7}, {8, 8, 8, 8}}, 1},
+		{"better by rounding", "tardiness", [][]float64{{1e6, 1e6, 1e6, 1e6}, {1e6, 1e6, 1e6, 1e6}, {1e6 - 1e-9, 1e6 - 1e-9, 1e6 - 1e-9, 1e6 - 1e-9}}, 1},
 		{"worse is better here", "flow-time", [][]float64{{5, 5, 5, 5}, {4, 5, 4, 5}, {6, 6, 6, 6}}, 2},
 		{"output", "output", [][]float64{{5, 5, 5, 5}, {4, 5, 4, 5}, {6, 6, 6, 6}}, 2},
 	} {
@@ -212,7 +235,7 @@ func TestRollOut(t *testing.T) {
 // TestAllAreDocumented: every policy says what it does, and every parameter too, with
 // the default that a fresh one has.
 func TestAllAreDocumented(t *testing.T) {
-	for _, e := range rules.All().All() {
+	for _, e := range rules.All() {
 		if len(e.Doc) < 10 || e.Doc[len(e.Doc)-1] != '.' {
 			t.Errorf("%s %s: doc %q is no sentence", e.For, e.Name, e.Doc)
 		}

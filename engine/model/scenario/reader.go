@@ -82,13 +82,7 @@ func (r *reader) pos(at span.Range) model.Pos {
 
 // add notes a mistake.
 func (r *reader) add(at span.Range, path, format string, args ...any) {
-	r.told(r.pos(at), path, fmt.Sprintf(format, args...))
-}
-
-func (r *reader) told(p model.Pos, path, msg string) {
-	r.problems = append(r.problems, model.Problem{
-		File: p.File, Line: p.Line, Col: p.Col, EndCol: p.EndCol, Source: p.Source, Path: path, Msg: msg,
-	})
+	r.problems = append(r.problems, r.pos(at).Problem(path, fmt.Sprintf(format, args...)))
 }
 
 // key notes a mistake about the name of a node.
