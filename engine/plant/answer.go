@@ -127,7 +127,7 @@ func (s *Sim) said(f *Force, pt *point, q *question) (a decide.Action, ok bool) 
 		}
 	case pt.site == atPool:
 		for k, id := range q.asks {
-			if s.plant.places[s.askPlace(id)].hash == f.Key {
+			if s.plant.places[s.Slots.At(s.claimant(s.Asks.At(id))).Place].hash == f.Key {
 				return decide.Take(k), true
 			}
 		}
@@ -139,16 +139,6 @@ func (s *Sim) said(f *Force, pt *point, q *question) (a decide.Action, ok bool) 
 		}
 	}
 	return decide.Action{}, false
-}
-
-// askPlace is the place of the claim id.
-func (s *Sim) askPlace(id uint32) uint32 {
-	ask := s.Asks.At(id)
-	slot := ask.Owner
-	if ask.Repair {
-		slot = s.Failures.At(ask.Owner).Slot
-	}
-	return s.Slots.At(slot).Place
 }
 
 // lapsed counts answer k, which comes to nothing.
