@@ -6,7 +6,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/model"
@@ -146,20 +145,13 @@ func (p *Plant) knowing(old *Plant) (*Plant, []uint32) {
 // withLaws is p, and with it its edits, with more laws.
 func (p *Plant) withLaws(all []law) *Plant {
 	base := *p.start()
-	base.laws = all
-	base.hash = sync.OnceValue(base.fingerprint)
-	base.edits = nil
-	for _, e := range p.start().edits {
-		copied := *e
-		base.edits = append(base.edits, &copied)
-	}
+	var edits []*Plant
 	for _, e := range base.edits {
-		e.laws, e.edits, e.origin = all, base.edits, &base
+		copied := *e
+		edits = append(edits, &copied)
 	}
-	if p.edit > 0 {
-		return base.edits[p.edit-1]
-	}
-	return &base
+	base.adopt(edits, all)
+	return base.InEdit(p.edit)
 }
 
 // tellDisplaced tells those who watch the old state which parts it loses.
