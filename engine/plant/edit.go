@@ -59,7 +59,7 @@ func (p *Plant) sameShape(e *Plant) bool {
 	return slices.EqualFunc(p.places, e.places, sameThing) && slices.EqualFunc(p.types, e.types, sameSteps) &&
 		slices.EqualFunc(p.choices, e.choices, func(a, b choice) bool { return slices.Equal(a.to, b.to) }) &&
 		slices.EqualFunc(p.pools, e.pools, func(a, b pool) bool { return a.name == b.name }) &&
-		slices.EqualFunc(p.shifts, e.shifts, func(a, b shift) bool { return a.name == b.name && reflect.DeepEqual(a.cal, b.cal) }) &&
+		slices.EqualFunc(p.shifts, e.shifts, sameShift) &&
 		slices.EqualFunc(p.needs, e.needs, slices.Equal[[]need]) && slices.Equal(p.bins, e.bins) && p.sameMemory(e)
 }
 
@@ -77,6 +77,9 @@ func sameSteps(a, b partType) bool {
 		return slices.EqualFunc(x.on, y.on, func(k, l operation) bool { return k.place == l.place && k.id == l.id })
 	})
 }
+
+// sameShift reports whether the calendars are the same: by name, and in what they say.
+func sameShift(a, b shift) bool { return a.name == b.name && reflect.DeepEqual(a.cal, b.cal) }
 
 // Edit has the plant go on as its k-th edit from an instant on.
 func (s *Sim) Edit(k int, at engine.Time) error {
