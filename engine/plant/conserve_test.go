@@ -1,7 +1,6 @@
 package plant
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,21 +11,23 @@ import (
 
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/decide"
-	"github.com/taktsim/takt/engine/model"
 )
 
 // maxEvents is more than any instant of the random plants has use for.
 const maxEvents = 20_000
 
 // guard ends a test in which an instant never ends.
-func guard(t *rapid.T, s *Sim) {
+func guard(t *rapid.T, s *Sim) { guardWith(s, t.Fatalf) }
+
+// guardWith is guard for those who say otherwise what went wrong.
+func guardWith(s *Sim, failf func(format string, args ...any)) {
 	at, n := engine.Time(-1), 0
 	s.Observe(func(e engine.Event) {
 		if e.At != at {
 			at, n = e.At, 0
 		}
 		if n++; n > maxEvents {
-			t.Fatalf("the instant %v does not end: %s", at, s.EventName(e))
+			failf("the instant %v does not end: %s", at, s.EventName(e))
 		}
 	})
 }
@@ -38,11 +39,7 @@ func drawPlant(t *rapid.T) (p *Plant, text string, paths, sources []string) {
 }
 
 func compileText(t *rapid.T, text string) *Plant {
-	m, problems := model.Parse("random.toml", []byte("format = 1\n"+text), Registry(), func(name string) ([]byte, error) { return nil, fmt.Errorf("no file %s", name) })
-	if err := problems.Err(); err != nil {
-		t.Fatalf("%v\n%s", err, text)
-	}
-	p, err := Compile(m)
+	p, err := build("format = 1\n"+text, Registry())
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}

@@ -206,27 +206,9 @@ func TestMigrationsConserve(t *testing.T) {
 			t.Fatalf("%s", strings.Join(errs, "\n"))
 		}
 		for i, to := range []*Plant{q, p, q} {
-			before := uint64(0)
-			for _, st := range s.TypeStats.All {
-				before += st.Inside
-			}
 			f, rep := migrate(t, s, to, nil)
-			after := uint64(0)
-			for i, st := range f.TypeStats.All {
-				after += st.Inside + st.Done + st.Scrapped // what was stuck may get away at once
-				for k, was := range s.TypeStats.All {
-					if s.plant.types[k].name == f.plant.types[i].name {
-						after -= was.Done + was.Scrapped
-					}
-				}
-			}
-			born := 0
-			for _, d := range rep.Displaced {
-				if d.Born >= 0 {
-					born++
-				}
-			}
-			if before != after+uint64(born) {
+			before, after, born := carried(s, f, rep)
+			if before != after+born {
 				t.Fatalf("%d parts were inside, %d are, %d were displaced", before, after, born)
 			}
 			kept += int(after)
@@ -238,6 +220,28 @@ func TestMigrationsConserve(t *testing.T) {
 	if !testing.Short() && (kept < 100 || displaced < 100) {
 		t.Errorf("%d parts kept and %d displaced, so little was tested", kept, displaced)
 	}
+}
+
+// carried counts the parts that were in s before it migrated to f, and what became of
+// them: they are in f, or have left it at once; or they were displaced.
+func carried(s, f *Sim, rep *Migration) (before, after, displaced uint64) {
+	for _, st := range s.TypeStats.All {
+		before += st.Inside
+	}
+	for i, st := range f.TypeStats.All {
+		after += st.Inside + st.Done + st.Scrapped // what was stuck may get away at once
+		for k, was := range s.TypeStats.All {
+			if s.plant.types[k].name == f.plant.types[i].name {
+				after -= was.Done + was.Scrapped
+			}
+		}
+	}
+	for _, d := range rep.Displaced {
+		if d.Born >= 0 {
+			displaced++
+		}
+	}
+	return before, after, displaced
 }
 
 const migrated = `
