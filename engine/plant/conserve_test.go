@@ -35,15 +35,7 @@ func guardWith(s *Sim, failf func(format string, args ...any)) {
 // drawPlant compiles a random plant.
 func drawPlant(t *rapid.T) (p *Plant, text string, paths, sources []string) {
 	text, paths, sources = drawFactory(t)
-	return compileText(t, text), text, paths, sources
-}
-
-func compileText(t *rapid.T, text string) *Plant {
-	p, err := build("format = 1\n"+text, Registry())
-	if err != nil {
-		t.Fatalf("%v\n%s", err, text)
-	}
-	return p
+	return parse(t, text), text, paths, sources
 }
 
 // drawInputs draws orders that come from outside.
@@ -142,7 +134,7 @@ func TestStrangersChangeNobodysNumbers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p, text, paths, sources := drawPlant(t)
 		lone := "[aaa]\nkind = \"machine\"\ncycle = \"exponential(30 s)\"\nmtbf = \"100 s\"\nmttr = \"1 min\"\nfailure-clock = \"calendar\"\n"
-		q := compileText(t, strings.Replace(text, "[jig]", lone+"[jig]", 1)+strangers)
+		q := parse(t, strings.Replace(text, "[jig]", lone+"[jig]", 1)+strangers)
 		s := p.New(drawSeed(t), 0)
 		drawInputs(t, s, paths, sources)
 		end := drawTime(t, 3*engine.Hour)

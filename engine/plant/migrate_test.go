@@ -68,7 +68,7 @@ func TestMigrationToTheSamePlantIsTheIdentity(t *testing.T) {
 		}
 		tryIdentity(t, s, text, seen)
 	})
-	rapid.Check(t, func(t *rapid.T) { tryIdentity(t, compileText(t, crowded).New(drawSeed(t), 0), crowded, seen) })
+	rapid.Check(t, func(t *rapid.T) { tryIdentity(t, parse(t, crowded).New(drawSeed(t), 0), crowded, seen) })
 	if !testing.Short() {
 		seen.check(t)
 	}
@@ -107,7 +107,7 @@ kind = "sink"
 
 // tryIdentity stops s at a few instants and migrates it to the plant of its own text.
 func tryIdentity(t *rapid.T, s *Sim, text string, seen *census) {
-	same := compileText(t, text)
+	same := parse(t, text)
 	for _, stop := range drawStops(t, 5) {
 		// Many end in the middle of an instant.
 		steps := s.Steps() + rapid.Uint64Range(0, 1000).Draw(t, "steps")
@@ -157,7 +157,7 @@ func TestAddingStrangersToARunChangesNobodysNumbers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p, text, paths, sources := drawPlant(t)
 		lone := "[aaa]\nkind = \"machine\"\ncycle = \"exponential(30 s)\"\nmtbf = \"100 s\"\nmttr = \"1 min\"\nfailure-clock = \"calendar\"\n"
-		q := compileText(t, strings.Replace(text, "[jig]", lone+"[jig]", 1)+strangers)
+		q := parse(t, strings.Replace(text, "[jig]", lone+"[jig]", 1)+strangers)
 		s := p.New(drawSeed(t), 0)
 		drawInputs(t, s, paths, sources)
 		s.Run(drawTime(t, engine.Hour))

@@ -4,22 +4,24 @@ import (
 	"fmt"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/model"
 )
 
 // parse compiles a factory given as text.
-func parse(tb testing.TB, text string) *Plant {
+func parse(tb rapid.TB, text string) *Plant {
 	tb.Helper()
 	return parseWith(tb, text, Registry())
 }
 
 // parseWith is parse with kinds and policies of one's own.
-func parseWith(tb testing.TB, text string, reg *model.Registry) *Plant {
+func parseWith(tb rapid.TB, text string, reg *model.Registry) *Plant {
 	tb.Helper()
 	p, err := build("format = 1\n"+text, reg)
 	if err != nil {
-		tb.Fatal(err)
+		tb.Fatalf("%v\n%s", err, text)
 	}
 	return p
 }
