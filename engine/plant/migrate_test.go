@@ -312,6 +312,11 @@ func TestRenamedEquipmentGoesOn(t *testing.T) {
 	if d := cmp.Diff(was["a.m2"], is["line-1.drill"]); d != "" {
 		t.Error(d)
 	}
+	for i, n := range f.Places.All {
+		if n.Key != f.stream(f.plant.places[i].hash) {
+			t.Errorf("%s has not the luck of its name", f.plant.places[i].path)
+		}
+	}
 	f.Run(2 * engine.Hour)
 	if n := f.TypeStats.At(0).Done; n < 200 {
 		t.Errorf("%d parts in two hours", n)
