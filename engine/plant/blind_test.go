@@ -175,19 +175,6 @@ func disguise(s *Sim, key uint64) *Sim {
 	return f
 }
 
-func parseWith(tb testing.TB, text string, reg *model.Registry) *Plant {
-	tb.Helper()
-	m, problems := model.Parse("test.toml", []byte("format = 1\n"+text), reg, nil)
-	if err := problems.Err(); err != nil {
-		tb.Fatal(err)
-	}
-	p, err := Compile(m)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return p
-}
-
 // TestPoliciesAreBlind holds every registered policy against both tests of blindness.
 func TestPoliciesAreBlind(t *testing.T) {
 	raised := map[decide.Kind]bool{decide.KindRelease: true, decide.KindDispatch: true, decide.KindAssign: true, decide.KindInspect: true, decide.KindMaintain: true}

@@ -192,14 +192,7 @@ func (m *migrator) copyPeople() {
 		q.Off, q.Supplied = from.Off, from.Supplied
 		for a := from.First; a != 0; a = m.s.Asks.At(a - 1).Next {
 			if k := m.asks[a-1]; k != 0 {
-				ask := m.f.Asks.At(k - 1)
-				ask.Pool, ask.Prev, ask.Next = to, q.Last, 0
-				if q.Last == 0 {
-					q.First = k
-				} else {
-					m.f.Asks.At(q.Last - 1).Next = k
-				}
-				q.Last = k
+				q.join(m.f, to-1, k-1)
 			}
 		}
 	}

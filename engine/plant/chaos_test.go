@@ -12,7 +12,6 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/taktsim/takt/engine"
-	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/engine/model/sample"
 	"github.com/taktsim/takt/engine/random"
 )
@@ -79,7 +78,6 @@ type chaos struct {
 	owed     uint64 // parts of types that plants before made, and this one does not
 	base     *Sim   // where the state last became another by decree
 	fed      int    // inputs that it had then
-	watched  int    // trace events that watchers were told of
 
 	doing     string
 	done      map[string]int
@@ -136,11 +134,7 @@ func (c *chaos) plant() *Plant {
 			return text
 		}).Example(c.lot(1<<30))
 	}
-	m, problems := model.Parse("chaos.toml", []byte(text), Registry(), func(name string) ([]byte, error) { return nil, fmt.Errorf("no file %s", name) })
-	if err := problems.Err(); err != nil {
-		c.failf("%v\n%s", err, text)
-	}
-	p, err := Compile(m)
+	p, err := build(text, Registry())
 	if err != nil {
 		c.failf("%v\n%s", err, text)
 	}
@@ -173,15 +167,8 @@ func (c *chaos) play() {
 
 // run carries a state on, with a guard against instants without end.
 func (c *chaos) run(s *Sim, span engine.Time) {
-	at, n, from, before := engine.Time(-1), 0, s.Now(), s.Steps()
-	s.Observe(func(e engine.Event) {
-		if e.At != at {
-			at, n = e.At, 0
-		}
-		if n++; n > maxEvents {
-			c.failf("the instant %v does not end: %s", at, s.EventName(e))
-		}
-	})
+	from, before := s.Now(), s.Steps()
+	guardWith(s, c.failf)
 	s.Run(from + span)
 	s.Observe(nil)
 	c.events += s.Steps() - before
@@ -244,7 +231,7 @@ var acts = slices.Concat(detourActs(), []act{
 	{"migrate to another plant", (*chaos).migrate},
 	{"look ahead", (*chaos).lookAhead},
 	{"keep the books from the trace", (*chaos).keepBooks},
-	{"watch from now on", func(c *chaos) { c.s.Watch(func(TraceEvent) { c.watched++ }) }},
+	{"watch from now on", func(c *chaos) { c.s.Watch(func(TraceEvent) {}) }},
 })
 
 func detourActs() (out []act) {
@@ -286,25 +273,8 @@ func (c *chaos) migrate() {
 	if c.s.Hash() != before {
 		c.failf("the old state is another one after it")
 	}
-	var was, is uint64
-	for _, st := range c.s.TypeStats.All {
-		was += st.Inside
-	}
-	for i, st := range f.TypeStats.All {
-		is += st.Inside + st.Done + st.Scrapped // what was stuck may get away at once
-		for k, old := range c.s.TypeStats.All {
-			if c.s.plant.types[k].name == f.plant.types[i].name {
-				is -= old.Done + old.Scrapped
-			}
-		}
-	}
-	for _, d := range rep.Displaced {
-		if d.Born >= 0 {
-			is++
-		}
-	}
-	if was != is {
-		c.failf("%d parts were inside, %d are or were displaced\n%s", was, is, rep)
+	if before, after, displaced := carried(c.s, f, rep); before != after+displaced {
+		c.failf("%d parts were inside, %d are, %d were displaced\n%s", before, after, displaced, rep)
 	}
 	c.become(f)
 	born, gone := balance(f)

@@ -390,7 +390,7 @@ func (c *compiler) choice(to []uint32, prefer model.Rule) uint32 {
 	id := uint32(len(c.choices))
 	c.choices = append(c.choices, choice{to: to, rule: prefer.Text, assign: c.point(decide.KindAssign, prefer, "the way to "+c.pathsOf(to), atChoice, id)})
 	c.choiceIDs[key] = id
-	return c.choiceIDs[key]
+	return id
 }
 
 // pathsOf lists the paths of places.

@@ -1,7 +1,6 @@
 package plant
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,21 +11,23 @@ import (
 
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/decide"
-	"github.com/taktsim/takt/engine/model"
 )
 
 // maxEvents is more than any instant of the random plants has use for.
 const maxEvents = 20_000
 
 // guard ends a test in which an instant never ends.
-func guard(t *rapid.T, s *Sim) {
+func guard(t *rapid.T, s *Sim) { guardWith(s, t.Fatalf) }
+
+// guardWith is guard for those who say otherwise what went wrong.
+func guardWith(s *Sim, failf func(format string, args ...any)) {
 	at, n := engine.Time(-1), 0
 	s.Observe(func(e engine.Event) {
 		if e.At != at {
 			at, n = e.At, 0
 		}
 		if n++; n > maxEvents {
-			t.Fatalf("the instant %v does not end: %s", at, s.EventName(e))
+			failf("the instant %v does not end: %s", at, s.EventName(e))
 		}
 	})
 }
@@ -34,19 +35,7 @@ func guard(t *rapid.T, s *Sim) {
 // drawPlant compiles a random plant.
 func drawPlant(t *rapid.T) (p *Plant, text string, paths, sources []string) {
 	text, paths, sources = drawFactory(t)
-	return compileText(t, text), text, paths, sources
-}
-
-func compileText(t *rapid.T, text string) *Plant {
-	m, problems := model.Parse("random.toml", []byte("format = 1\n"+text), Registry(), func(name string) ([]byte, error) { return nil, fmt.Errorf("no file %s", name) })
-	if err := problems.Err(); err != nil {
-		t.Fatalf("%v\n%s", err, text)
-	}
-	p, err := Compile(m)
-	if err != nil {
-		t.Fatalf("%v\n%s", err, text)
-	}
-	return p
+	return parse(t, text), text, paths, sources
 }
 
 // drawInputs draws orders that come from outside.
@@ -145,7 +134,7 @@ func TestStrangersChangeNobodysNumbers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p, text, paths, sources := drawPlant(t)
 		lone := "[aaa]\nkind = \"machine\"\ncycle = \"exponential(30 s)\"\nmtbf = \"100 s\"\nmttr = \"1 min\"\nfailure-clock = \"calendar\"\n"
-		q := compileText(t, strings.Replace(text, "[jig]", lone+"[jig]", 1)+strangers)
+		q := parse(t, strings.Replace(text, "[jig]", lone+"[jig]", 1)+strangers)
 		s := p.New(drawSeed(t), 0)
 		drawInputs(t, s, paths, sources)
 		end := drawTime(t, 3*engine.Hour)
@@ -155,18 +144,13 @@ func TestStrangersChangeNobodysNumbers(t *testing.T) {
 		}
 		s.Run(end)
 		f.Run(end)
-		rows := map[string]Row{}
-		for _, row := range f.Report().Rows {
-			rows[row.Node.Path] = row
-		}
-		for _, row := range s.Report().Rows {
-			other := rows[row.Node.Path]
-			row.Node, other.Node = nil, nil
-			if row.Slots > 0 || row.WIP > 0 { // the factory itself has more in it now
-				continue
+		rows := rowsOf(f)
+		for path, row := range rowsOf(s) {
+			if path == p.model.Root.Path {
+				continue // it has more in it now
 			}
-			if d := cmp.Diff(row, other); d != "" {
-				t.Fatalf("%s", d)
+			if d := cmp.Diff(row, rows[path]); d != "" {
+				t.Fatalf("%s: %s\n%s", path, d, text)
 			}
 		}
 		for i, st := range s.TypeStats.All {

@@ -171,7 +171,7 @@ func makespan(t *rapid.T, times []map[string]int, rooms []int, parts []string) e
 	for _, part := range parts {
 		b.plant += order(part)
 	}
-	s := compileText(t, b.text()).New(1, 0)
+	s := parse(t, b.text()).New(1, 0)
 	s.RunWhile(engine.Never, func(s *Sim) bool {
 		done := uint64(0)
 		for _, st := range s.TypeStats.All {

@@ -103,14 +103,7 @@ func (s *Sim) use(k uint32, d int32) {
 
 // line puts ask a at the end of the line before pool k.
 func (s *Sim) line(a, k uint32) {
-	q, ask := s.Pools.At(k), s.Asks.At(a)
-	ask.Pool, ask.Prev, ask.Next = k+1, q.Last, 0
-	if q.Last == 0 {
-		q.First = a + 1
-	} else {
-		s.Asks.At(q.Last - 1).Next = a + 1
-	}
-	q.Last = a + 1
+	s.Pools.At(k).join(s, k, a)
 	if s.plant.pools[k].serves != 0 {
 		s.offer(k) // it may be served before the others
 	}
@@ -122,7 +115,26 @@ func (s *Sim) unline(a uint32) {
 	if ask.Pool == 0 {
 		return
 	}
-	q := s.Pools.At(ask.Pool - 1)
+	k := ask.Pool - 1
+	s.Pools.At(k).take(s, a)
+	s.offer(k)
+}
+
+// join puts ask a at the end of the line of q, which is pool k.
+func (q *Pool) join(s *Sim, k, a uint32) {
+	ask := s.Asks.At(a)
+	ask.Pool, ask.Prev, ask.Next = k+1, q.Last, 0
+	if q.Last == 0 {
+		q.First = a + 1
+	} else {
+		s.Asks.At(q.Last - 1).Next = a + 1
+	}
+	q.Last = a + 1
+}
+
+// take takes ask a out of the line of pool q.
+func (q *Pool) take(s *Sim, a uint32) {
+	ask := s.Asks.At(a)
 	if ask.Prev == 0 {
 		q.First = ask.Next
 	} else {
@@ -133,7 +145,6 @@ func (s *Sim) unline(a uint32) {
 	} else {
 		s.Asks.At(ask.Next - 1).Prev = ask.Prev
 	}
-	s.offer(ask.Pool - 1)
 	ask.Pool, ask.Next, ask.Prev = 0, 0, 0
 }
 
@@ -194,12 +205,19 @@ func (q *Pool) rejoin(s *Sim, rest, end uint32) {
 	q.First = rest
 }
 
+// claimant is the slot for which ask is: that works, or that is repaired.
+func (s *Sim) claimant(ask *Ask) uint32 {
+	if ask.Repair {
+		return s.Failures.At(ask.Owner).Slot
+	}
+	return ask.Owner
+}
+
 // wanted is how many of pool k ask wants.
 func (s *Sim) wanted(ask *Ask, k uint32) uint32 {
 	set := uint32(0)
 	if ask.Repair {
-		f := s.Failures.At(ask.Owner)
-		set = s.plant.places[s.Slots.At(f.Slot).Place].modes[f.Mode].needs
+		set = s.mode(s.Failures.At(ask.Owner)).needs
 	} else {
 		set = s.slotNeeds(s.Slots.At(ask.Owner))
 	}

@@ -21,16 +21,16 @@ func (m *migrator) moveParts() {
 		}
 	}
 	for i, slot := range m.s.Slots.All {
-		for r := slot.Work.Head; !r.None() && m.slots[i] == 0; r = m.s.part(r).Next {
-			if m.doomed[r] == "" {
-				m.doomed[r] = "its machine body is no more"
-			}
+		why := ""
+		switch {
+		case m.slots[i] == 0:
+			why = "its machine body is no more"
+		case !m.completes(slot):
+			why = "what is assembled of it is made of other parts now"
 		}
-		if m.slots[i] != 0 && !m.completes(slot) {
-			for r := slot.Work.Head; !r.None(); r = m.s.part(r).Next {
-				if m.doomed[r] == "" {
-					m.doomed[r] = "what is assembled of it is made of other parts now"
-				}
+		for r := slot.Work.Head; why != "" && !r.None(); r = m.s.part(r).Next {
+			if m.doomed[r] == "" {
+				m.doomed[r] = why
 			}
 		}
 	}
@@ -344,7 +344,7 @@ func (m *migrator) startNew() {
 	}
 	for k := range f.Failures.Len() {
 		if !has(m.failures, k) {
-			f.startFailure(uint32(k))
+			f.awaitFailure(uint32(k))
 		}
 	}
 	for k := range m.new.gauges {

@@ -16,24 +16,28 @@ import (
 // has) leaves everything in its place, and what is in work keeps the time it was
 // given; to one in which there are other things, the state goes over as by Migrate.
 func (p *Plant) WithEdits(models []*model.Model) (*Plant, error) {
-	base := *p
-	laws := base.laws
-	base.edits, base.origin, base.edit = nil, nil, 0
-	base.hash = sync.OnceValue(base.fingerprint)
+	base, laws := *p, p.laws
+	var edits []*Plant
 	for _, m := range models {
 		e, err := compile(m, laws)
 		if err != nil {
 			return nil, err
 		}
 		laws = e.laws
-		base.edits = append(base.edits, e)
+		edits = append(edits, e)
 	}
-	for k, e := range base.edits {
-		e.edits, e.origin, e.edit = base.edits, &base, uint32(k)+1
-		e.laws = laws // a timer of one may still run in another
-	}
-	base.laws = laws
+	base.adopt(edits, laws)
 	return &base, nil
+}
+
+// adopt makes p the plant that some edits are edits of, and gives all of them the
+// same laws: a timer of one may still run in another.
+func (p *Plant) adopt(edits []*Plant, laws []law) {
+	p.laws, p.edits, p.origin, p.edit = laws, edits, nil, 0
+	p.hash = sync.OnceValue(p.fingerprint)
+	for k, e := range edits {
+		e.laws, e.edits, e.origin, e.edit = laws, edits, p, uint32(k)+1
+	}
 }
 
 // InEdit is the plant in its edit k-1; 0 is the plant as it begins. It is nil when there
@@ -55,7 +59,7 @@ func (p *Plant) sameShape(e *Plant) bool {
 	return slices.EqualFunc(p.places, e.places, sameThing) && slices.EqualFunc(p.types, e.types, sameSteps) &&
 		slices.EqualFunc(p.choices, e.choices, func(a, b choice) bool { return slices.Equal(a.to, b.to) }) &&
 		slices.EqualFunc(p.pools, e.pools, func(a, b pool) bool { return a.name == b.name }) &&
-		slices.EqualFunc(p.shifts, e.shifts, func(a, b shift) bool { return a.name == b.name && reflect.DeepEqual(a.cal, b.cal) }) &&
+		slices.EqualFunc(p.shifts, e.shifts, sameShift) &&
 		slices.EqualFunc(p.needs, e.needs, slices.Equal[[]need]) && slices.Equal(p.bins, e.bins) && p.sameMemory(e)
 }
 
@@ -74,6 +78,9 @@ func sameSteps(a, b partType) bool {
 	})
 }
 
+// sameShift reports whether the calendars are the same: by name, and in what they say.
+func sameShift(a, b shift) bool { return a.name == b.name && reflect.DeepEqual(a.cal, b.cal) }
+
 // Edit has the plant go on as its k-th edit from an instant on.
 func (s *Sim) Edit(k int, at engine.Time) error {
 	if k < 0 || k >= len(s.plant.edits) {
@@ -90,12 +97,13 @@ func (s *Sim) edit(k int) {
 		return
 	}
 	old := s.plant
-	if e := old.edits[k]; !old.sameShape(e) {
+	e := old.edits[k]
+	if !old.sameShape(e) {
 		s.remake(e)
 		return
 	}
-	s.plant = old.edits[k]
-	s.common().Edit = uint32(k) + 1
+	s.plant = e
+	s.common().Edit = e.edit
 	for i := range s.plant.pools {
 		q := s.Pools.At(uint32(i))
 		q.Free += int32(s.plant.pools[i].n) - int32(old.pools[i].n)

@@ -44,16 +44,8 @@ func (s *Sim) newFailure(i uint32, m int) {
 	*s.Failures.At(r.Index) = Failure{Slot: i, Timer: fail, Repair: repair, Ask: ask, Mode: uint16(m)}
 }
 
-// startFailure draws when failure i comes first.
-func (s *Sim) startFailure(i uint32) {
-	f := s.Failures.At(i)
-	s.nextFailure(i)
-	if !s.mode(f).operating {
-		s.Resume(f.Timer, engine.Never)
-	}
-}
-
-// draw is the n-th draw of failure f for a purpose.
+// failureDraw is the draw of failure f for a purpose that its next failure, or the
+// repair of that, takes: how long, and how it came about.
 func (s *Sim) failureDraw(f *Failure, purpose, law uint32) (engine.Time, engine.Draw) {
 	slot := s.Slots.At(f.Slot)
 	pl := &s.plant.places[slot.Place]
@@ -62,13 +54,18 @@ func (s *Sim) failureDraw(f *Failure, purpose, law uint32) (engine.Time, engine.
 	return s.plant.laws[law].draw(d), d
 }
 
-// nextFailure draws the time to the next failure; it does not run yet.
-func (s *Sim) nextFailure(i uint32) {
+// awaitFailure draws the time to the next failure i. It runs from now on, or with the
+// work.
+func (s *Sim) awaitFailure(i uint32) {
 	f := s.Failures.At(i)
 	slot := s.Slots.At(f.Slot)
 	s.bill(slot, &s.plant.places[slot.Place]) // the new one is not charged for what was
-	t, d := s.failureDraw(f, drawFailure, s.mode(f).between)
+	mo := s.mode(f)
+	t, d := s.failureDraw(f, drawFailure, mo.between)
 	s.Load(f.Timer, t, d)
+	if !mo.operating {
+		s.Resume(f.Timer, engine.Never)
+	}
 }
 
 func (s *Sim) mode(f *Failure) *mode {
@@ -129,9 +126,6 @@ func (s *Sim) repaired(e engine.Event) {
 		s.tellFailure(Repaired, f)
 	}
 	slot.Downs--
-	s.nextFailure(e.Target)
-	if !s.mode(f).operating {
-		s.Resume(f.Timer, engine.Never)
-	}
+	s.awaitFailure(e.Target)
 	s.carryOn(f.Slot)
 }

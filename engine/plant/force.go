@@ -1,6 +1,8 @@
 package plant
 
 import (
+	"slices"
+
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/random"
 )
@@ -145,7 +147,9 @@ func (s *Sim) downAll(i uint32, d int) {
 			s.Stats.At(k).Failures += uint64(pl.slots)
 		}
 		for j := range pl.slots {
-			s.tellOutside(d > 0, k, pl.firstSlot+j)
+			if s.watch != nil {
+				s.tellOutside(d > 0, k, pl.firstSlot+j)
+			}
 			if pl.kind.works() {
 				s.downSlot(pl.firstSlot+j, k, d)
 			}
@@ -189,11 +193,8 @@ func (s *Sim) repair(i uint32, in *engine.Input) {
 func (s *Sim) free(places []uint32, kinds ...forceKind) {
 	for _, k := range places {
 		for id, f := range s.Forces.All {
-			for _, kind := range kinds {
-				if f.Kind == kind && f.Of == s.plant.places[k].hash {
-					s.unhold(id, k)
-					break
-				}
+			if f.Of == s.plant.places[k].hash && slices.Contains(kinds, f.Kind) {
+				s.unhold(id, k)
 			}
 		}
 	}

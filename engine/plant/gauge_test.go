@@ -64,14 +64,7 @@ kind = "sink"
 func TestHiddenCountsStayHidden(t *testing.T) {
 	for _, rule := range []string{"shortest-queue", "least-work"} {
 		count := func(text string) (asked, changed int) {
-			m, problems := model.Parse("f.toml", []byte("format = 1\n"+text), Registry(), nil)
-			if problems.Err() != nil {
-				t.Fatal(problems.Err())
-			}
-			p, err := Compile(m)
-			if err != nil {
-				t.Fatal(err)
-			}
+			p := parse(t, text)
 			s := p.New(3, 0)
 			s.atDesk().probe = func(s *Sim, pt *point) {
 				if pt.kind != decide.KindAssign || s.desk.q.part.None() {

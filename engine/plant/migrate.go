@@ -2,11 +2,8 @@ package plant
 
 import (
 	"fmt"
-	"maps"
-	"reflect"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/model"
@@ -146,20 +143,13 @@ func (p *Plant) knowing(old *Plant) (*Plant, []uint32) {
 // withLaws is p, and with it its edits, with more laws.
 func (p *Plant) withLaws(all []law) *Plant {
 	base := *p.start()
-	base.laws = all
-	base.hash = sync.OnceValue(base.fingerprint)
-	base.edits = nil
-	for _, e := range p.start().edits {
-		copied := *e
-		base.edits = append(base.edits, &copied)
-	}
+	var edits []*Plant
 	for _, e := range base.edits {
-		e.laws, e.edits, e.origin = all, base.edits, &base
+		copied := *e
+		edits = append(edits, &copied)
 	}
-	if p.edit > 0 {
-		return base.edits[p.edit-1]
-	}
-	return &base
+	base.adopt(edits, all)
+	return base.InEdit(p.edit)
 }
 
 // tellDisplaced tells those who watch the old state which parts it loses.
@@ -194,7 +184,7 @@ type migrator struct {
 
 // match finds for every place of the old plant the one of the new plant that it is.
 func (m *migrator) match(renamed map[string]string) error {
-	for _, from := range slices.Sorted(maps.Keys(renamed)) {
+	for _, from := range sortedKeys(renamed) {
 		to := renamed[from]
 		if _, ok := m.old.index[from]; !ok {
 			return fmt.Errorf("cannot rename %q: the running plant has no such place", from)
@@ -226,7 +216,7 @@ func (m *migrator) match(renamed map[string]string) error {
 			m.rep.Added = append(m.rep.Added, m.new.places[k].path)
 		}
 	}
-	m.types = table2(len(m.old.types), func(i int) int {
+	m.types = numbers(len(m.old.types), func(i int) int {
 		return slices.IndexFunc(m.new.types, func(t partType) bool { return t.name == m.old.types[i].name })
 	})
 	m.matchSets()
@@ -249,8 +239,8 @@ func rename(path string, renamed map[string]string) string {
 	}
 }
 
-// table2 is a table of n numbers, +1, by what find says; it says -1 for none.
-func table2(n int, find func(int) int) []uint32 {
+// numbers is a table of n numbers, +1, by what find says; it says -1 for none.
+func numbers(n int, find func(int) int) []uint32 {
 	t := make([]uint32, n)
 	for i := range t {
 		t[i] = uint32(find(i) + 1)
@@ -260,7 +250,7 @@ func table2(n int, find func(int) int) []uint32 {
 
 // matchSets finds the sets of needs that ask for the same of the same crews.
 func (m *migrator) matchSets() {
-	m.pools = table2(len(m.old.pools), func(i int) int {
+	m.pools = numbers(len(m.old.pools), func(i int) int {
 		return slices.IndexFunc(m.new.pools, func(q pool) bool { return q.name == m.old.pools[i].name })
 	})
 	m.sets = make([]uint32, len(m.old.needs))
@@ -277,25 +267,21 @@ func (m *migrator) matchSets() {
 func (m *migrator) matchOps() {
 	m.ops = map[uint32]uint32{0: 0}
 	names := func(p *Plant) map[string]uint32 {
-		ids := map[string]uint32{}
+		ids, met := map[string]uint32{}, map[string]int{}
 		for i := range p.types {
-			for k := range p.types[i].route {
-				name := p.types[i].name + " " + p.model.Parts[i].Route[k].Op
-				for n := 0; ; n++ {
-					key := fmt.Sprint(name, " ", n)
-					if _, ok := ids[key]; !ok && len(p.types[i].route[k].on) > 0 {
-						ids[key] = p.types[i].route[k].on[0].id
-						break
-					} else if !ok {
-						break
-					}
+			for k, st := range p.types[i].route {
+				if len(st.on) == 0 {
+					continue
 				}
+				name := p.types[i].name + " " + p.model.Parts[i].Route[k].Op
+				ids[fmt.Sprint(name, " ", met[name])] = st.on[0].id
+				met[name]++
 			}
 		}
 		return ids
 	}
 	from, to := names(m.old), names(m.new)
-	for _, key := range slices.Sorted(maps.Keys(from)) {
+	for _, key := range sortedKeys(from) {
 		if k, ok := to[key]; ok {
 			m.ops[from[key]] = k
 		}
@@ -343,12 +329,10 @@ func (m *migrator) components() {
 			m.timers[x-1] = y
 		}
 	}
-	m.shifts = table2(len(m.old.shifts), func(i int) int {
-		return slices.IndexFunc(m.new.shifts, func(sh shift) bool {
-			return sh.name == m.old.shifts[i].name && reflect.DeepEqual(sh.cal, m.old.shifts[i].cal)
-		})
+	m.shifts = numbers(len(m.old.shifts), func(i int) int {
+		return slices.IndexFunc(m.new.shifts, func(sh shift) bool { return sameShift(m.old.shifts[i], sh) })
 	})
-	m.gauges = table2(len(m.old.gauges), func(i int) int {
+	m.gauges = numbers(len(m.old.gauges), func(i int) int {
 		return slices.IndexFunc(m.new.gauges, func(g gauge) bool {
 			return m.places[m.old.gauges[i].place] == g.place+1 && g.sensor == m.old.gauges[i].sensor
 		})

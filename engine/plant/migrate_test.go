@@ -68,7 +68,7 @@ func TestMigrationToTheSamePlantIsTheIdentity(t *testing.T) {
 		}
 		tryIdentity(t, s, text, seen)
 	})
-	rapid.Check(t, func(t *rapid.T) { tryIdentity(t, compileText(t, crowded).New(drawSeed(t), 0), crowded, seen) })
+	rapid.Check(t, func(t *rapid.T) { tryIdentity(t, parse(t, crowded).New(drawSeed(t), 0), crowded, seen) })
 	if !testing.Short() {
 		seen.check(t)
 	}
@@ -107,7 +107,7 @@ kind = "sink"
 
 // tryIdentity stops s at a few instants and migrates it to the plant of its own text.
 func tryIdentity(t *rapid.T, s *Sim, text string, seen *census) {
-	same := compileText(t, text)
+	same := parse(t, text)
 	for _, stop := range drawStops(t, 5) {
 		// Many end in the middle of an instant.
 		steps := s.Steps() + rapid.Uint64Range(0, 1000).Draw(t, "steps")
@@ -157,7 +157,7 @@ func TestAddingStrangersToARunChangesNobodysNumbers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p, text, paths, sources := drawPlant(t)
 		lone := "[aaa]\nkind = \"machine\"\ncycle = \"exponential(30 s)\"\nmtbf = \"100 s\"\nmttr = \"1 min\"\nfailure-clock = \"calendar\"\n"
-		q := compileText(t, strings.Replace(text, "[jig]", lone+"[jig]", 1)+strangers)
+		q := parse(t, strings.Replace(text, "[jig]", lone+"[jig]", 1)+strangers)
 		s := p.New(drawSeed(t), 0)
 		drawInputs(t, s, paths, sources)
 		s.Run(drawTime(t, engine.Hour))
@@ -206,27 +206,9 @@ func TestMigrationsConserve(t *testing.T) {
 			t.Fatalf("%s", strings.Join(errs, "\n"))
 		}
 		for i, to := range []*Plant{q, p, q} {
-			before := uint64(0)
-			for _, st := range s.TypeStats.All {
-				before += st.Inside
-			}
 			f, rep := migrate(t, s, to, nil)
-			after := uint64(0)
-			for i, st := range f.TypeStats.All {
-				after += st.Inside + st.Done + st.Scrapped // what was stuck may get away at once
-				for k, was := range s.TypeStats.All {
-					if s.plant.types[k].name == f.plant.types[i].name {
-						after -= was.Done + was.Scrapped
-					}
-				}
-			}
-			born := 0
-			for _, d := range rep.Displaced {
-				if d.Born >= 0 {
-					born++
-				}
-			}
-			if before != after+uint64(born) {
+			before, after, born := carried(s, f, rep)
+			if before != after+born {
 				t.Fatalf("%d parts were inside, %d are, %d were displaced", before, after, born)
 			}
 			kept += int(after)
@@ -238,6 +220,28 @@ func TestMigrationsConserve(t *testing.T) {
 	if !testing.Short() && (kept < 100 || displaced < 100) {
 		t.Errorf("%d parts kept and %d displaced, so little was tested", kept, displaced)
 	}
+}
+
+// carried counts the parts that were in s before it migrated to f, and what became of
+// them: they are in f, or have left it at once; or they were displaced.
+func carried(s, f *Sim, rep *Migration) (before, after, displaced uint64) {
+	for _, st := range s.TypeStats.All {
+		before += st.Inside
+	}
+	for i, st := range f.TypeStats.All {
+		after += st.Inside + st.Done + st.Scrapped // what was stuck may get away at once
+		for k, was := range s.TypeStats.All {
+			if s.plant.types[k].name == f.plant.types[i].name {
+				after -= was.Done + was.Scrapped
+			}
+		}
+	}
+	for _, d := range rep.Displaced {
+		if d.Born >= 0 {
+			displaced++
+		}
+	}
+	return before, after, displaced
 }
 
 const migrated = `
@@ -307,6 +311,11 @@ func TestRenamedEquipmentGoesOn(t *testing.T) {
 	was, is := rowsOf(s), rowsOf(f)
 	if d := cmp.Diff(was["a.m2"], is["line-1.drill"]); d != "" {
 		t.Error(d)
+	}
+	for i, n := range f.Places.All {
+		if n.Key != f.stream(f.plant.places[i].hash) {
+			t.Errorf("%s has not the luck of its name", f.plant.places[i].path)
+		}
 	}
 	f.Run(2 * engine.Hour)
 	if n := f.TypeStats.At(0).Done; n < 200 {

@@ -231,11 +231,8 @@ func (p *Plant) setup(pl *place, slot *Slot, part *Part, op *operation) uint32 {
 func (p *Plant) under(i uint32) []uint32 {
 	list := []uint32{i}
 	for k := i + 1; int(k) < len(p.places); k++ {
-		for q := p.places[k].parent; q >= 0; q = p.places[q].parent {
-			if uint32(q) == i {
-				list = append(list, k)
-				break
-			}
+		if p.inside(int(k), int(i)) {
+			list = append(list, k)
 		}
 	}
 	return list

@@ -5,22 +5,35 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/model"
 )
 
 // parse compiles a factory given as text.
-func parse(tb testing.TB, text string) *Plant {
+func parse(tb rapid.TB, text string) *Plant {
 	tb.Helper()
-	m, problems := model.Parse("test.toml", []byte("format = 1\n"+text), Registry(), func(name string) ([]byte, error) { return nil, fmt.Errorf("no file %s", name) })
-	if err := problems.Err(); err != nil {
-		tb.Fatal(err)
-	}
-	p, err := Compile(m)
+	return parseWith(tb, text, Registry())
+}
+
+// parseWith is parse with kinds and policies of one's own.
+func parseWith(tb rapid.TB, text string, reg *model.Registry) *Plant {
+	tb.Helper()
+	p, err := build("format = 1\n"+text, reg)
 	if err != nil {
-		tb.Fatal(err)
+		tb.Fatalf("%v\n%s", err, text)
 	}
 	return p
+}
+
+// build compiles a whole factory file, beside which there are no others.
+func build(text string, reg *model.Registry) (*Plant, error) {
+	m, problems := model.Parse("test.toml", []byte(text), reg, func(name string) ([]byte, error) { return nil, fmt.Errorf("no file %s", name) })
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	return Compile(m)
 }
 
 const mm1 = `

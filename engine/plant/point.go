@@ -7,7 +7,6 @@ import (
 	"github.com/taktsim/takt/engine/decide"
 	"github.com/taktsim/takt/engine/decide/rules"
 	"github.com/taktsim/takt/engine/model"
-	"github.com/taktsim/takt/engine/random"
 )
 
 // point is where a policy decides.
@@ -16,7 +15,7 @@ type point struct {
 	policy decide.Policy
 	name   string // of the policy
 	of     string // what it decides for: a path, or people.x
-	hash   uint64 // of that
+	hash   uint64 // see pointHash
 	site   site
 	owner  uint32 // the place, choice or pool
 	turns  bool   // it remembers a Turn, and the choice keeps that
@@ -51,7 +50,7 @@ func (c *compiler) point(k decide.Kind, rule model.Rule, of string, at site, own
 	if _, ok := policy.(decide.FirstCome); ok || policy == nil {
 		return 0
 	}
-	pt := point{kind: k, policy: policy, name: rule.Name, of: of, hash: random.PathHash(k.String() + " " + of), site: at, owner: owner, shelf: -1}
+	pt := point{kind: k, policy: policy, name: rule.Name, of: of, hash: pointHash(k, of), site: at, owner: owner, shelf: -1}
 	if r, ok := policy.(decide.Rememberer); ok {
 		if at == atChoice && r.Remembers().Type() == turn {
 			pt.turns = true

@@ -39,10 +39,10 @@ type Recorder struct {
 // Record begins a recording of s with what s was fed already. out only grows; cut
 // off anywhere, it can be read up to the last thing that was written whole. A
 // state in which something has happened, or that was branched or migrated before
-// anything did, is recorded with a snapshot of it, so that
-// only programs with the same types of state can replay that. version is the
-// engine's (see lab.Version); files are the texts of the plant's model, the
-// factory file first, or none: then whoever replays must bring the plant.
+// anything did, is recorded with a snapshot of it, so that only programs with the
+// same types of state can replay that. version is the engine's (see lab.Version);
+// files are the texts of the plant's model, the factory file first, or none: then
+// whoever replays must bring the plant.
 func Record(out io.Writer, s *Sim, version string, files ...File) (*Recorder, error) {
 	about, err := json.Marshal(&Recording{Engine: version, Model: s.plant.models(), Seed: s.common().Seed, Replication: s.common().Replication, Files: files})
 	if err != nil {

@@ -79,7 +79,7 @@ func record(t *testing.T, p *Plant, files ...File) []byte {
 	return file.Bytes()
 }
 
-func read(t *testing.T, b []byte) *Recording {
+func read(t rapid.TB, b []byte) *Recording {
 	t.Helper()
 	r, err := ReadRecording(b)
 	if err != nil {

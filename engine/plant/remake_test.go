@@ -21,7 +21,7 @@ func drawEdited(t *rapid.T) (p *Plant, paths, sources []string) {
 	var models []*model.Model
 	for range rapid.IntRange(1, 2).Draw(t, "edits") {
 		if rapid.Bool().Draw(t, "grows") {
-			models = append(models, compileText(t, text+strangers).Model())
+			models = append(models, parse(t, text+strangers).Model())
 			continue
 		}
 		q, _, _, _ := drawPlant(t)
@@ -97,7 +97,7 @@ func TestRunsAcrossEditsOfAnotherShape(t *testing.T) {
 		if tape.Run(end); s.Hash() != stood[end] {
 			t.Fatal("run again after a rewind, it comes to another end")
 		}
-		again, err := read2(t, file.Bytes()).Replay(p, "v1", 1<<20)
+		again, err := read(t, file.Bytes()).Replay(p, "v1", 1<<20)
 		if err != nil || again.Met != len(stops) {
 			t.Fatalf("%v, %v; %d marks", again, err, len(stops))
 		}
@@ -105,14 +105,6 @@ func TestRunsAcrossEditsOfAnotherShape(t *testing.T) {
 	if !testing.Short() && remade < 40 {
 		t.Errorf("a state was remade %d times; the test tests little", remade)
 	}
-}
-
-func read2(t *rapid.T, b []byte) *Recording {
-	r, err := ReadRecording(b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
 }
 
 // remadeLine is the line of migrate_test.go, with two mills as its edit 0 and

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/taktsim/takt/engine"
-	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/engine/model/sample"
 	"github.com/taktsim/takt/engine/random"
 )
@@ -18,11 +17,7 @@ func large(tb testing.TB, n int) *Plant {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	m, problems := model.Parse("large.toml", text, Registry(), func(name string) ([]byte, error) { return nil, fmt.Errorf("no file %s", name) })
-	if err := problems.Err(); err != nil {
-		tb.Fatal(err)
-	}
-	p, err := Compile(m)
+	p, err := build(string(text), Registry())
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package plant
 import (
 	"slices"
 
-	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/decide"
 	"github.com/taktsim/takt/engine/random"
 )
@@ -92,17 +91,13 @@ func (s *Sim) claims(pt *point, q *question, to []decide.Option) []decide.Option
 		ask := s.Asks.At(a)
 		need := s.wanted(ask, pt.owner)
 		o := decide.Option{Repair: ask.Repair, Need: int(need), Open: int32(need) <= free}
-		slotID, timer := ask.Owner, uint32(0)
+		slot := s.Slots.At(s.claimant(ask))
+		timer, law := slot.Timer, s.Timers.At(slot.Timer).Law
 		if ask.Repair {
 			f := s.Failures.At(ask.Owner)
-			slotID, timer = f.Slot, f.Repair
-			o.Time = s.plant.laws[s.mode(f).repair].mean.Seconds()
+			timer, law = f.Repair, s.mode(f).repair
 		}
-		slot := s.Slots.At(slotID)
-		if !ask.Repair {
-			timer = slot.Timer
-			o.Time = s.plant.laws[s.Timers.At(timer).Law].mean.Seconds()
-		}
+		o.Time = s.plant.laws[law].mean.Seconds()
 		o.Since = s.Timers.At(timer).Since // it has stood still since then
 		if head := slot.Work.Head; !head.None() {
 			o.Priority = int(s.part(head).Rank)
@@ -112,91 +107,4 @@ func (s *Sim) claims(pt *point, q *question, to []decide.Option) []decide.Option
 		to = append(to, o)
 	}
 	return to
-}
-
-// take takes ask a out of the line of pool q, to serve it.
-func (q *Pool) take(s *Sim, a uint32) {
-	ask := s.Asks.At(a)
-	if ask.Prev == 0 {
-		q.First = ask.Next
-	} else {
-		s.Asks.At(ask.Prev - 1).Next = ask.Next
-	}
-	if ask.Next == 0 {
-		q.Last = ask.Prev
-	} else {
-		s.Asks.At(ask.Next - 1).Prev = ask.Prev
-	}
-	ask.Pool, ask.Next, ask.Prev = 0, 0, 0
-}
-
-// Check is the state of one body of a station whose inspection a policy decides.
-type Check struct {
-	Good  uint32 // parts in a row that were good when looked at
-	Skip  bool   // the parts in it are not looked at
-	Spare [3]bool
-}
-
-// CheckStat is what is counted there.
-type CheckStat struct {
-	Skipped uint64 // parts that were not looked at
-	Escaped uint64 // of these, bad ones
-}
-
-// inspects asks whether the parts in slot i are looked at; if not, they pass in no
-// time.
-func (s *Sim) inspects(i uint32, slot *Slot) bool {
-	pl := &s.plant.places[slot.Place]
-	d := s.atDesk()
-	r := slot.Work.Head
-	p := s.part(r)
-	d.q = question{point: pl.inspect, part: r, open: d.q.open, blind: true, lot: s.Places.At(slot.Place).Key.For(drawLot), index: random.Mix(p.ID, uint64(p.Visit))}
-	ck := s.Checks.At(pl.firstCheck + i - pl.firstSlot)
-	ck.Skip = s.ask().Pick == decide.None
-	if ck.Skip {
-		s.Load(slot.Timer, 0, engine.Draw{})
-		slot.Phase = phaseRun
-	}
-	return !ck.Skip
-}
-
-// unseen reports whether the parts in a slot pass without being looked at.
-func (s *Sim) unseen(slot *Slot) bool {
-	pl := &s.plant.places[slot.Place]
-	return pl.inspect != 0 && slot.Phase == phaseRun && s.Checks.At(pl.firstCheck+s.Timers.At(slot.Timer).Owner-pl.firstSlot).Skip
-}
-
-func (s *Sim) poseInspect(pt *point, q *question) decide.Request {
-	r := &s.desk.inspect
-	pl := &s.plant.places[pt.owner]
-	r.Place, r.Good = int(pt.owner), 0
-	s.know(&r.Part, pt.owner, pl, s.part(q.part))
-	for k := range pl.slots {
-		r.Good += int(s.Checks.At(pl.firstCheck + k).Good)
-	}
-	return r
-}
-
-// examine is inspect at a station whose policy may have let p pass unseen.
-func (s *Sim) examine(slot *Slot, pl *place, p *Part, yield float64) bool {
-	k := pl.firstCheck + s.Timers.At(slot.Timer).Owner - pl.firstSlot
-	ck := s.Checks.At(k)
-	good := yield >= 1 || s.inspect(slot.Place, pl, p, yield)
-	switch {
-	case ck.Skip:
-		st := s.CheckStats.At(k)
-		st.Skipped++
-		if !good {
-			st.Escaped++
-			p.Port, p.Fails = portOut, 0
-		}
-		return true
-	case good:
-		ck.Good++
-	default:
-		for j := range pl.slots {
-			s.Checks.At(pl.firstCheck + j).Good = 0
-		}
-	}
-	return good
 }

@@ -111,7 +111,7 @@ func (p *Plant) New(seed uint64, replication uint32) *Sim {
 	c.Seed, c.Replication = seed, replication
 	s.make()
 	for i := range s.Failures.Len() {
-		s.startFailure(uint32(i))
+		s.awaitFailure(uint32(i))
 	}
 	for i := range p.shifts {
 		s.startShift(uint32(i))

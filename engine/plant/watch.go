@@ -147,8 +147,8 @@ func (s *Sim) present(w *watch) {
 	}
 	if w.wants(PartThere) {
 		inside := map[PartRef]uint64{}
-		for i, p := range s.Parts.All {
-			for c := s.Parts.At(i).Child; !c.None(); c = s.part(c).Next {
+		for _, p := range s.Parts.All {
+			for c := p.Child; !c.None(); c = s.part(c).Next {
 				inside[c] = p.ID
 			}
 		}
@@ -185,7 +185,7 @@ func (s *Sim) seenPart(k TraceKind, p *Part) TraceEvent {
 func (s *Sim) tellState(i, place uint32, to State) {
 	if w := s.watch; w.wants(StateChanged) && w.states[i] != to {
 		w.states[i] = to
-		s.watch.tell(TraceEvent{At: s.Now(), Kind: StateChanged, Place: place, Slot: i + 1, State: to})
+		w.tell(TraceEvent{At: s.Now(), Kind: StateChanged, Place: place, Slot: i + 1, State: to})
 	}
 }
 
@@ -297,14 +297,14 @@ func (s *Sim) tellOutside(down bool, place, i uint32) {
 	if down {
 		k = Failed
 	}
-	if s.watch != nil && s.watch.wants(k) {
+	if s.watch.wants(k) {
 		s.watch.tell(TraceEvent{At: s.Now(), Kind: k, Place: place, Slot: i + 1, N: FromOutside})
 	}
 }
 
 // tellAnswer: an answer is taken, or lapses.
 func (s *Sim) tellAnswer(f *Force, taken bool) {
-	if s.watch != nil && s.watch.wants(Decided) {
+	if s.watch.wants(Decided) {
 		place, _ := s.plant.asked(f.Of)
 		s.watch.tell(TraceEvent{At: s.Now(), Kind: Decided, Place: place, Other: f.Input, Good: taken})
 	}
@@ -317,8 +317,8 @@ func (s *Sim) tellInput(k, i, code uint32) {
 	}
 }
 
-// SlotsOf gives, for the place of node i of the model,
-// its first slot and how many slots it has.
+// SlotsOf gives, for the place of node i of the model, its first slot and how many
+// slots it has.
 func (p *Plant) SlotsOf(i int) (first, n uint32) {
 	return p.places[i].firstSlot, p.places[i].slots
 }

@@ -30,17 +30,15 @@ type slotBook struct {
 }
 
 type placeBook struct {
+	stock
 	in, out, finished, good, lost, failures uint64
-	inside                                  int64
-	area, changed                           engine.Time // parts x nanoseconds, exactly
 	waitSum                                 engine.Time
 	waitN                                   uint64
 }
 
 type typeBook struct {
+	stock
 	born, done, scrapped, apart, late uint64
-	inside                            int64
-	area, changed                     engine.Time
 	lead                              stat.Tally
 	tardy                             float64
 }
@@ -63,13 +61,13 @@ func newLedger(p *Plant, now engine.Time) *ledger {
 	return l
 }
 
-func (b *placeBook) count(now engine.Time, d int64) {
-	b.area += engine.Time(b.inside) * (now - b.changed)
-	b.changed = now
-	b.inside += d
+// stock is a number of parts over time.
+type stock struct {
+	inside        int64
+	area, changed engine.Time // parts x nanoseconds, exactly
 }
 
-func (b *typeBook) count(now engine.Time, d int64) {
+func (b *stock) count(now engine.Time, d int64) {
 	b.area += engine.Time(b.inside) * (now - b.changed)
 	b.changed = now
 	b.inside += d

@@ -30,13 +30,7 @@ type Run struct {
 // ends with its error; nil never stops it.
 func NewRun(s *plant.Sim, until engine.Time, stop func() error) *Run {
 	r := &Run{Trail: Follow(s), sim: s, until: until, stop: stop}
-	present := true
-	s.Watch(func(e plant.TraceEvent) {
-		if !present {
-			r.rows = append(r.rows, RowOf(s.Plant(), e))
-		}
-	})
-	present = false
+	watch(s, func(e plant.TraceEvent) { r.rows = append(r.rows, RowOf(s.Plant(), e)) })
 	return r
 }
 

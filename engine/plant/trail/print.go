@@ -40,14 +40,25 @@ func (t *Trail) Fork() (*plant.Sim, *Trail) {
 func (t *Trail) attach(s *plant.Sim) {
 	t.sim = s
 	s.Observe(func(e engine.Event) {
-		t.order.Uint64(uint64(e.Phase())<<32 | uint64(e.Kind)<<16 | uint64(e.Arg))
-		t.order.Uint64(uint64(e.Target))
+		write(&t.order, e)
 		t.times.Uint64(uint64(e.At))
 	})
-	present := true // what is there when the watch begins has not happened then
+	watch(s, t.enter)
+}
+
+// write adds which event e is, but for its time.
+func write(h *engine.Hasher, e engine.Event) {
+	h.Uint64(uint64(e.Phase())<<32 | uint64(e.Kind)<<16 | uint64(e.Arg))
+	h.Uint64(uint64(e.Target))
+}
+
+// watch has each called for what happens to s from now on. What is there when the
+// watch begins has not happened then.
+func watch(s *plant.Sim, each func(plant.TraceEvent)) {
+	present := true
 	s.Watch(func(e plant.TraceEvent) {
 		if !present {
-			t.enter(e)
+			each(e)
 		}
 	})
 	present = false
@@ -99,8 +110,7 @@ func Chain(s *plant.Sim, each func(engine.Event, uint64)) {
 		h := engine.NewHasher()
 		h.Uint64(running)
 		h.Uint64(uint64(e.At))
-		h.Uint64(uint64(e.Phase())<<32 | uint64(e.Kind)<<16 | uint64(e.Arg))
-		h.Uint64(uint64(e.Target))
+		write(h, e)
 		running = h.Sum()
 		each(e, running)
 	})
