@@ -35,10 +35,7 @@ func (s *Sim) BranchInto(f *Sim, key uint64) {
 			return 0, false
 		}
 		k := f.procs.At(t.Owner).key.For(l.purpose).For(left)
-		rest, beyond := l.dist.Residual(age.Seconds(), k.U(t.Index))
-		if beyond {
-			h.beyond++
-		}
+		rest, _ := l.dist.Residual(age.Seconds(), k.U(t.Index)) // never beyond: what runs was drawn from this law
 		t.Key = uint64(k)
 		return engine.Seconds(rest), true
 	})
@@ -46,7 +43,3 @@ func (s *Sim) BranchInto(f *Sim, key uint64) {
 
 // left is the purpose of what is left of a duration.
 const left = 1
-
-// Beyond is how many durations had taken longer than their law allows when they were
-// branched; what was left of them came from a stated tail, see random.Dist.Residual.
-func (s *Sim) Beyond() uint64 { return s.heads.At(0).beyond }

@@ -138,9 +138,6 @@ func TestBranchesOfOneKeyAreEqual(t *testing.T) {
 	if a.Hash().Live == c.Hash().Live || a.Hash().Stats == c.Hash().Stats || a.Hash().Stats == s.Hash().Stats {
 		t.Error("branches of two keys have the same future")
 	}
-	if n := a.Beyond(); n != 0 {
-		t.Errorf("%d durations beyond their laws", n)
-	}
 }
 
 // TestWhoComesLaterHasTheLuckOfTheBranch: also one whom an input begins.

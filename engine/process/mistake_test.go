@@ -134,6 +134,27 @@ func TestCompileSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
+// TestReleasesOfManyAreRight: what is seized more often than Compile counts can all be
+// released.
+func TestReleasesOfManyAreRight(t *testing.T) {
+	const n = 20
+	m := process.NewModel()
+	r := m.Resource("desk", n)
+	var steps []process.Step
+	for range n {
+		steps = append(steps, process.Seize(r))
+	}
+	for range n {
+		steps = append(steps, process.Release(r))
+	}
+	m.Start(m.Program("p", steps...), 1)
+	s := compile(t, m).New(1, 0)
+	run(t, s, second)
+	if st := r.Stats(s); r.Free(s) != n || st.Wait.N != n {
+		t.Errorf("%v free, %d seized; want %d of both", r.Free(s), st.Wait.N, n)
+	}
+}
+
 // faults are models that are well formed and cannot go on, and what Run says.
 var faults = []struct {
 	build func(m *process.Model)

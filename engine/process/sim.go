@@ -31,7 +31,6 @@ type Sim struct {
 type head struct {
 	seed        uint64
 	domain      uint64 // which branch this is; 0: none
-	beyond      uint64 // durations that took longer than their law allows, as met by branches
 	fault       fault
 	replication uint32
 	Spare       uint32

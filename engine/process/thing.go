@@ -233,7 +233,7 @@ func (t *thing) Free(in In) float64 { return t.capacity - t.object(in).level }
 // Waiting is the number of processes that wait to seize or put something.
 func (t *thing) Waiting(in In) int { return int(t.object(in).in.n) }
 
-// Wanting is the number of processes that wait to get something.
+// Wanting is the number of processes that wait to get something, or for the event.
 func (t *thing) Wanting(in In) int { return int(t.object(in).out.n) }
 
 // account is what is measured of a thing, in seconds and in seconds times units.
