@@ -25,6 +25,9 @@ type Answer struct {
 // possible when its question comes, or whose time is over, lapses and is counted in
 // Common.Lapsed; then the policy decides. It is an error when nothing is decided
 // there, because the first that comes is taken, or there is no such place.
+//
+// After a No the question comes again when something changes there, when the span is
+// over or when another answer comes in; with a span of 0 that may be never.
 func (s *Sim) Decide(a Answer, at, span engine.Time) error {
 	hash := pointHash(a.Kind, a.Of)
 	if _, ok := s.plant.asked(hash); !ok {
@@ -86,6 +89,15 @@ func (s *Sim) hashOf(pt *point, q *question) uint64 {
 	return pt.hash
 }
 
+// asks has the point with a hash, if it waits because it was told to, asked again now.
+func (s *Sim) asks(hash uint64) {
+	for k := range s.plant.points {
+		if pt := &s.plant.points[k]; pt.hash == hash && pt.kind != decide.KindInspect {
+			s.askAgain(pt, s.Now())
+		}
+	}
+}
+
 // told is what a person has said to the question at the desk, if somebody has.
 func (s *Sim) told(pt *point) (decide.Action, bool) {
 	if s.Forces.Live() == 0 {
@@ -116,7 +128,13 @@ func (s *Sim) told(pt *point) (decide.Action, bool) {
 // said is what an answer means to a question; ok is false when what it picks is not
 // to be had.
 func (s *Sim) said(f *Force, pt *point, q *question) (a decide.Action, ok bool) {
-	if f.Value == 0 {
+	switch {
+	case f.Value != 0:
+	case pt.kind == decide.KindInspect:
+		return decide.No(), true
+	case f.Until < engine.Never:
+		return decide.WaitUntil(f.Until), true
+	default:
 		return decide.Wait(), true
 	}
 	switch {

@@ -6,6 +6,12 @@ import (
 	"github.com/taktsim/takt/engine"
 )
 
+// asked is an event that has a place or a crew asked.
+type asked struct {
+	kind   uint16
+	target uint32
+}
+
 // auditor goes through a state at rest, when all events of the instant have been
 // handled, and looks for what may not be.
 type auditor struct {
@@ -13,6 +19,7 @@ type auditor struct {
 	s        *Sim
 	listed   map[PartRef]int // how many lists a part is in
 	child    map[PartRef]bool
+	asks     map[asked]bool // which places and crews are asked again
 	errs     []string
 }
 
@@ -32,6 +39,7 @@ func auditOf(s *Sim, migrated bool) []string {
 			a.child[c] = true
 		}
 	}
+	a.again()
 	a.lines()
 	for i := range s.plant.places {
 		a.place(uint32(i))
@@ -45,6 +53,24 @@ func auditOf(s *Sim, migrated bool) []string {
 	a.types()
 	return a.errs
 }
+
+// again lists the questions that will be asked again: until then a person or a policy
+// wants nothing to happen there.
+func (a *auditor) again() {
+	a.asks = map[asked]bool{}
+	f := a.s.plant.blank()
+	f.make()
+	none := make([]uint32, a.s.Timers.Len())
+	f.Follow(&a.s.World, none, func(k uint32) uint32 { return k }, func(e engine.Event) (engine.Event, bool) {
+		if e.Kind == onDecide && e.Arg == again || e.Kind == onSupply {
+			a.asks[asked{e.Kind, e.Target}] = true
+		}
+		return e, false
+	})
+}
+
+// waits reports whether place i waits because it was told to.
+func (a *auditor) waits(i uint32) bool { return a.asks[asked{onDecide, i}] }
 
 func (a *auditor) errorf(format string, args ...any) {
 	a.errs = append(a.errs, fmt.Sprintf(format, args...))
@@ -90,7 +116,7 @@ func (a *auditor) lines() {
 	}
 	for i := range a.s.plant.places {
 		pl := &a.s.plant.places[i]
-		if r, ok := a.s.nextWaiting(uint32(i), pl); ok && a.s.room(uint32(i), a.s.Places.At(uint32(i)), a.s.part(r)) {
+		if r, ok := a.s.nextWaiting(uint32(i), pl); ok && !a.waits(uint32(i)) && a.s.room(uint32(i), a.s.Places.At(uint32(i)), a.s.part(r)) {
 			a.errorf("a part in %s waits for %s, which has room", a.s.plant.places[a.s.part(r).Place].path, pl.path)
 		}
 	}
@@ -127,7 +153,7 @@ func (a *auditor) place(i uint32) {
 	case pl.kind == kindConveyor:
 		a.belt(pl, n)
 	case pl.kind == kindSource:
-		a.source(pl, n)
+		a.source(i, pl, n)
 	case pl.kind == kindSink && n.Inside != 0:
 		a.errorf("%s: a sink keeps %d parts", pl.path, n.Inside)
 	}
@@ -184,7 +210,7 @@ func (a *auditor) work(i uint32, pl *place, n *Place) {
 		a.errorf("%s: %d parts before it", pl.path, n.Queue)
 	}
 	// A fork that tries to load a batch tells whether the place overlooks one.
-	if f := s.Fork(); n.Idle > 0 && n.Queue > 0 && f.startWork(i, pl) {
+	if f := s.Fork(); n.Idle > 0 && n.Queue > 0 && !a.waits(i) && f.startWork(i, pl) {
 		a.errorf("%s: rests although it could start one of %d parts", pl.path, n.Queue)
 	}
 }
@@ -240,7 +266,7 @@ func (a *auditor) belt(pl *place, n *Place) {
 }
 
 // source checks that a source which still has parts to send will do so.
-func (a *auditor) source(pl *place, n *Place) {
+func (a *auditor) source(i uint32, pl *place, n *Place) {
 	t := a.s.Timers.At(a.s.Slots.At(pl.firstSlot).Timer)
 	rest := n.Off || n.Stopped
 	over := pl.limit > 0 && n.Serial >= pl.limit || pl.orders != nil && n.Serial >= uint64(len(pl.orders))
@@ -248,7 +274,7 @@ func (a *auditor) source(pl *place, n *Place) {
 	if !over && !waits && !n.Owes && !rest && !t.On {
 		a.errorf("%s: will never send anything again", pl.path)
 	}
-	if n.Owes && !rest && pl.conwip >= 0 && a.s.Places.At(uint32(pl.conwip)).WIP < a.s.plant.places[pl.conwip].wipLimit {
+	if n.Owes && !rest && !a.waits(i) && pl.conwip >= 0 && a.s.Places.At(uint32(pl.conwip)).WIP < a.s.plant.places[pl.conwip].wipLimit {
 		a.errorf("%s: waits although there is room under the limit", pl.path)
 	}
 }
@@ -302,7 +328,7 @@ func (a *auditor) pool(k uint32) {
 		if ask.Pool != k+1 || ask.Holds != 0 {
 			a.errorf("%s: in its line stands one that waits for %d and holds %d", name, ask.Pool, ask.Holds)
 		}
-		if at == q.First && !q.Off && s.wanted(ask, k) <= uint32(q.Free) {
+		if at == q.First && !q.Off && !a.asks[asked{onSupply, k}] && s.wanted(ask, k) <= uint32(q.Free) {
 			a.errorf("%s: one waits for %d of the %d that are free", name, s.wanted(ask, k), q.Free)
 		}
 	}
@@ -356,12 +382,12 @@ func (a *auditor) limits() {
 func (a *auditor) types() {
 	s := a.s
 	inside := make([]uint64, len(s.plant.types))
-	unborn := 0
+	unborn := make([]uint32, len(s.plant.places)) // by source
 	for r, p := range s.parts() {
 		switch {
 		case a.child[r]:
 		case p.Born < 0:
-			unborn++
+			unborn[p.Place]++
 		default:
 			inside[p.Type]++
 		}
@@ -374,8 +400,10 @@ func (a *auditor) types() {
 	if born, gone := balance(s); born != gone && !a.migrated {
 		a.errorf("%d parts born, %d accounted for", born, gone)
 	}
-	if unborn > len(s.plant.places) {
-		a.errorf("%d parts are ready at the sources", unborn)
+	for i, n := range unborn {
+		if pl := &s.plant.places[i]; n > pl.lot && !a.migrated {
+			a.errorf("%s: %d parts are ready, it sends %d", pl.path, n, pl.lot)
+		}
 	}
 }
 

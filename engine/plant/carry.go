@@ -83,6 +83,32 @@ func (m *migrator) copySlot(i, to uint32) {
 	}
 }
 
+// settle makes failures older by the work under the old plant that they are yet to be
+// charged for: in the new one other ones may come with the time at work.
+func (m *migrator) settle() {
+	for i, to := range m.failures {
+		if to == 0 {
+			continue
+		}
+		was, fail := m.s.Failures.At(uint32(i)), m.f.Failures.At(to-1)
+		t := m.f.Timers.At(fail.Timer)
+		switch {
+		case !m.s.mode(was).operating && m.f.mode(fail).operating:
+			m.f.Pause(fail.Timer) // from now on it runs with the work
+		case m.s.mode(was).operating && t.Set:
+			if work := m.s.Slots.At(was.Slot).uncharged(m.f.Now()); work > 0 {
+				t.Age, t.Since = t.Age+work, m.f.Now()
+			}
+		}
+	}
+	for _, to := range m.slots {
+		if to != 0 {
+			slot := m.f.Slots.At(to - 1)
+			slot.Worked, slot.Margin, slot.Began = 0, 0, m.f.Now()
+		}
+	}
+}
+
 // copyForces carries over what is held from outside, as far as what it is for is
 // there, and counts what has each machine body down.
 func (m *migrator) copyForces() {

@@ -117,6 +117,10 @@ func (s *Sim) askAgain(pt *point, at engine.Time) {
 	switch pt.site {
 	case atPlace:
 		s.At(at, engine.PhaseDecide, onDecide, pt.owner, again)
+	case atChoice:
+		for _, to := range s.plant.choices[pt.owner].to {
+			s.At(at, engine.PhaseDecide, onDecide, to, again)
+		}
 	case atPool:
 		s.At(at, engine.PhaseDecide, onSupply, pt.owner, 0)
 	}

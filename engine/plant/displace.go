@@ -339,9 +339,6 @@ func (m *migrator) startNew() {
 			f.startShift(uint32(k))
 		}
 	}
-	for _, slot := range f.Slots.All {
-		f.expose(slot) // what is new is not charged for what was
-	}
 	for k := range f.Failures.Len() {
 		if !has(m.failures, k) {
 			f.awaitFailure(uint32(k))
@@ -402,12 +399,13 @@ func (m *migrator) wake() {
 		f.carryOn(i)
 	}
 	for i, fail := range f.Failures.All {
-		slot, t := f.Slots.At(fail.Slot), f.Timers.At(fail.Timer)
-		runs := !fail.Down && (!f.mode(fail).operating || slot.Running && slot.Phase == phaseRun)
-		if runs && !t.On {
-			f.Resume(fail.Timer, engine.Never)
-		} else if !runs && t.On {
+		slot := f.Slots.At(fail.Slot)
+		counts := !f.mode(fail).operating || slot.Running && slot.Phase == phaseRun
+		switch {
+		case fail.Down || !counts:
 			f.Pause(fail.Timer)
+		case slot.Margin == 0 || !f.mode(fail).operating: // else it stands and is charged later, see wear
+			f.Resume(fail.Timer, engine.Never)
 		}
 		repairs := f.Timers.At(fail.Repair).On
 		if holds := f.Asks.At(fail.Ask).Holds; fail.Down && holds != f.mode(fail).needs && (repairs || holds != 0) {

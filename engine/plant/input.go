@@ -209,6 +209,7 @@ func (s *Sim) input(e engine.Event) {
 		s.repair(i, &in)
 	case InputDecide:
 		s.hold(forceAnswer, in.Target, &in)
+		s.asks(in.Target)
 	case InputBranch:
 		s.diverge(in.Key)
 	case InputReset:

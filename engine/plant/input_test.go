@@ -42,7 +42,7 @@ func command(t *rapid.T, s *Sim, paths, sources []string, at engine.Time) {
 		_ = s.ReportCount(path, CountQueue, 1, at, at)
 	case 9:
 		kind := decide.Kind(rapid.IntRange(0, int(decide.Kinds)-1).Draw(t, "question"))
-		_ = s.Decide(Answer{Kind: kind, Of: path, No: true}, at, some)
+		_ = s.Decide(Answer{Kind: kind, Of: path, No: true}, at, span)
 		_ = s.Decide(Answer{Kind: kind, Of: path, Place: rapid.SampledFrom(paths).Draw(t, "choice")}, at, some)
 	case 10:
 		s.BranchAt(rapid.Uint64Range(1, 9).Draw(t, "branch"), at)

@@ -345,6 +345,14 @@ func (s *Sim) charge(slot *Slot, pl *place) {
 	}
 }
 
+// uncharged is the work up to now that the failures of a slot are to be charged for.
+func (slot *Slot) uncharged(now engine.Time) engine.Time {
+	if slot.Running && slot.Phase == phaseRun && slot.Margin > 0 {
+		return slot.Worked + now - slot.Began
+	}
+	return slot.Worked
+}
+
 // bill makes the failures of a slot older by the work that they are to be charged for.
 func (s *Sim) bill(slot *Slot, pl *place) {
 	for m := range pl.wears {

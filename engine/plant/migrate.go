@@ -102,13 +102,16 @@ func (m *migrator) carry(renamed map[string]string) error {
 	m.copyPeople()
 	m.moveParts()
 	m.copyStats()
+	if m.same = m.rep.Same() && m.old.model.Hash() == m.new.model.Hash(); !m.same {
+		m.settle()
+	}
 	return nil
 }
 
 // begin starts what is new and wakes what has changed. The old state is not needed
 // any more.
 func (m *migrator) begin() {
-	if m.rep.Same() && m.old.model.Hash() == m.new.model.Hash() {
+	if m.same {
 		return
 	}
 	m.startNew()
@@ -170,6 +173,7 @@ type migrator struct {
 	old, new *Plant
 	s, f     *Sim
 	rep      *Migration
+	same     bool // nothing has changed: everything goes on as it is
 
 	places, types, slots, failures, asks, pools, shifts, gauges, timers []uint32
 	laws                                                                []uint32 // not +1

@@ -229,10 +229,10 @@ func carried(s, f *Sim, rep *Migration) (before, after, displaced uint64) {
 		before += st.Inside
 	}
 	for i, st := range f.TypeStats.All {
-		after += st.Inside + st.Done + st.Scrapped // what was stuck may get away at once
+		after += st.Inside + st.Done + st.Scrapped - st.Born // what was stuck may get away, or in, at once
 		for k, was := range s.TypeStats.All {
 			if s.plant.types[k].name == f.plant.types[i].name {
-				after -= was.Done + was.Scrapped
+				after += was.Born - was.Done - was.Scrapped
 			}
 		}
 	}
