@@ -60,6 +60,57 @@ kind = "sink"
 	}
 }
 
+// TestANoIsForATime: the question comes again when that is over, or when the next answer
+// comes in. Nothing else happens that would have it asked.
+func TestANoIsForATime(t *testing.T) {
+	p := parse(t, `
+[part.a]
+[l]
+kind = "line"
+wip-limit = 1
+flow = ["in -> m -> out", "in -> n -> out"]
+[l.in]
+kind = "source"
+part = "a"
+first = "10 s"
+every = "5 s"
+[l.m]
+kind = "machine"
+cycle = "30 s"
+[l.n]
+kind = "machine"
+cycle = "30 s"
+[l.out]
+kind = "sink"
+`)
+	no := Answer{Kind: decide.KindRelease, Of: "l.in", No: true}
+	yes := Answer{Kind: decide.KindRelease, Of: "l.in"}
+	for _, c := range []struct {
+		name  string
+		until int // s; 0: for good
+		yes   int // s; 0: never
+		first int // s; the first part comes in; 0: none does
+	}{{"for a time", 100, 0, 100}, {"for good", 0, 0, 0}, {"until a yes", 0, 50, 50}, {"for a time, until a yes", 100, 50, 50}} {
+		s := p.New(1, 0)
+		first := engine.Never
+		s.Watch(func(e TraceEvent) { first = min(first, e.At) }, PartMade)
+		if err := s.Decide(no, 0, engine.Time(c.until)*engine.Second); err != nil {
+			t.Fatal(err)
+		}
+		if c.yes > 0 {
+			say(t, s, c.yes, yes)
+		}
+		s.Run(300 * engine.Second)
+		want := engine.Never
+		if c.first > 0 {
+			want = engine.Time(c.first) * engine.Second
+		}
+		if first != want {
+			t.Errorf("no %s: the first part comes at %v, want %v", c.name, first, want)
+		}
+	}
+}
+
 // TestAPersonInspects what the rule would let pass, or the other way round; of several
 // answers the first is for the first question.
 func TestAPersonInspects(t *testing.T) {

@@ -102,8 +102,15 @@ func (s *Sim) takeApart(slot *Slot, pl *place) {
 		r = next
 	}
 	s.count(slot.Place, s.Places.At(slot.Place), int32(slot.Held)-int32(before))
-	if pl.conwip >= 0 {
+	if pl.conwip < 0 {
+		return
+	}
+	if before <= slot.Held {
 		s.Places.At(uint32(pl.conwip)).WIP += slot.Held - before
+		return
+	}
+	for range before - slot.Held { // parts with nothing in them
+		s.leaveLimit(uint32(pl.conwip))
 	}
 }
 

@@ -472,3 +472,66 @@ every = "30 s"`, "orders = true", 1) + orders
 		t.Errorf("%d parts done, 7 were ordered", f.TypeStats.At(0).Done)
 	}
 }
+
+// TestFailuresKeepTheirAgeAcrossAnEdit: what a machine has worked, or how long it has
+// stood there, counts towards the next failure also when that comes by another clock
+// from then on. It works for 20 s of every 40 s and fails at an age of 95 s.
+func TestFailuresKeepTheirAgeAcrossAnEdit(t *testing.T) {
+	text := func(clock, more string) string {
+		return `
+[factory]
+[part.job]
+[l]
+kind = "line"
+flow = "in -> m -> out"
+[l.in]
+kind = "source"
+part = "job"
+every = "40 s"
+first = "0 s"
+[l.m]
+kind = "machine"
+cycle = "20 s"
+failures = [
+	{ name = "tool", mtbf = "constant(95 s)", mttr = "constant(9 s)", clock = "` + clock + `" },` + more + `
+]
+[l.out]
+kind = "sink"
+`
+	}
+	const coolant = `
+	{ name = "coolant", mtbf = "constant(1 h)", mttr = "constant(9 s)", clock = "operating" },`
+	for _, c := range []struct {
+		from, to, more string
+		at, first      int // s
+	}{
+		{"operating", "operating", "", 90, 175},
+		{"operating", "operating", coolant, 90, 175},
+		{"operating", "operating", coolant, 70, 175},
+		{"operating", "calendar", "", 90, 135},
+		{"operating", "calendar", coolant, 90, 135},
+		{"operating", "calendar", "", 70, 125},
+		{"calendar", "operating", "", 70, 125},
+		{"calendar", "operating", coolant, 70, 125},
+		{"calendar", "operating", "", 83, 95},
+		{"calendar", "operating", coolant, 83, 95},
+	} {
+		s := parse(t, text(c.from, "")).New(1, 0)
+		s.Run(engine.Time(c.at) * engine.Second)
+		f, rep := migrateTo(t, s, text(c.to, c.more), nil)
+		if !rep.Same() {
+			t.Fatalf("%s", rep)
+		}
+		first := engine.Never
+		f.Watch(func(e TraceEvent) { first = min(first, e.At) }, Failed)
+		for at := c.at; at < 300; at += 7 {
+			f.Run(engine.Time(at) * engine.Second)
+			if errs := settled(f, true); len(errs) > 0 {
+				t.Fatalf("%s to %s at %d s: %v", c.from, c.to, at, errs)
+			}
+		}
+		if first != engine.Time(c.first)*engine.Second {
+			t.Errorf("%s to %s at %d s, more: %q: it fails at %v, want %d s", c.from, c.to, c.at, c.more, first, c.first)
+		}
+	}
+}

@@ -104,6 +104,8 @@ var assemblies = []behaviour{
 	{name: "each part leaves a disassembly by its port", flow: `"in -> d", "d.a -> m -> out", "d.b -> out"`,
 		plant: "in source; part = \"c\"; every = \"10 s\"; limit = 1\nout sink\nd disassembly; cycle = \"5 s\"; into = { a = 2, b = 1 }\nm machine; cycle = \"10 s\"",
 		until: 50, exits: "b15 a25 a35", rows: "d: waiting 35 busy 5 blocked 10"},
+	{name: "what has nothing in it makes room under the limit", flow: `"in -> d -> out", "also -> m -> out"`,
+		plant: "line; wip-limit = 1\nin source; part = \"c\"; limit = 1\nalso source; part = \"a\"; limit = 1; first = \"1 s\"; every = \"1 s\"\nout sink\nd disassembly; cycle = \"5 s\"\nm machine; cycle = \"3 s\"", until: 20, exits: "a8"},
 	{name: "a disassembly takes a whole batch apart", flow: `"in -> d -> out"`,
 		plant: "in source; part = \"c\"; every = \"1 h\"; first = \"0 s\"; batch = 2\nout sink\nd disassembly; cycle = \"5 s\"; batch = 2; into = { a = 1 }", until: 18, exits: "a5 a5"},
 }
