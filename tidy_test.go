@@ -40,6 +40,7 @@ const (
 	gonum    = "gonum.org/v1/gonum"
 	nats     = "github.com/nats-io"
 	ebiten   = "github.com/hajimehoshi/ebiten/v2"
+	ximage   = "golang.org/x/image"
 	mathgl   = "github.com/go-gl/mathgl"
 	cobra    = "github.com/spf13/cobra"
 	term     = "golang.org/x/term"
@@ -79,12 +80,12 @@ var rooms = []room{
 	{"twin/...", []string{"engine/...", "twin/..."}, nil},
 	{"twin/link/trace", []string{"engine/..."}, []string{sqlite, parquet}},
 	{"viewer/scene", []string{"engine/...", "assets/..."}, []string{mathgl}},
-	{"viewer/render", []string{"viewer/scene", "assets/..."}, []string{ebiten, mathgl}},
+	{"viewer/render", []string{"viewer/scene", "assets/..."}, []string{mathgl, ximage}},
 	{"viewer/edit", []string{"engine/model/...", "engine/unit"}, nil},
 	{"viewer/ui", []string{"viewer/...", "twin/...", "engine/...", "assets/..."}, []string{ebiten, mathgl}},
 	{"viewer", []string{"viewer/...", "twin/...", "engine/...", "assets/..."}, []string{ebiten, mathgl}},
 	{"scenarios", nil, nil},
-	{"assets/...", nil, nil},
+	{"assets/...", []string{"assets/..."}, []string{mathgl}},
 	{"takttest", []string{"engine/..."}, nil},
 	{"cmd/takt/...", []string{"..."}, []string{cobra, term}},
 }
