@@ -136,7 +136,7 @@ func (c *compiler) place(n *model.Node) {
 	case *Disassembly:
 		pl.kind = kindDisassembly
 	}
-	if w := workOf(n.Spec); w != nil {
+	if w := WorkOf(n.Spec); w != nil {
 		pl.slots = uint32(w.Parallel)
 	}
 	for i := range c.places {
@@ -213,7 +213,7 @@ func (c *compiler) spec(n *model.Node, pl *place) {
 			pl.kit = append(pl.kit, component{uint16(c.m.Part(name).Index), uint32(s.Into[name])})
 		}
 	}
-	if w := workOf(n.Spec); w != nil {
+	if w := WorkOf(n.Spec); w != nil {
 		c.work(n, pl, w)
 	}
 	c.gauge(n, pl)
@@ -411,7 +411,7 @@ func preferOf(spec any) model.Rule {
 	case *Conveyor:
 		return s.Prefer
 	}
-	if w := workOf(spec); w != nil {
+	if w := WorkOf(spec); w != nil {
 		return w.Prefer
 	}
 	return model.Rule{}

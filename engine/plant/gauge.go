@@ -42,7 +42,7 @@ func sensorOf(spec any) *sense.Sensor {
 	case *Conveyor:
 		return &x.Sensor
 	}
-	if w := workOf(spec); w != nil {
+	if w := WorkOf(spec); w != nil {
 		return &w.Sensor
 	}
 	return &sense.Sensor{}

@@ -169,8 +169,8 @@ func Registry() *model.Registry {
 
 func newWork() *Work { return &Work{Parallel: 1, Batch: 1, Yield: 1} }
 
-// workOf is the part of a spec that all kinds of work share, nil for others.
-func workOf(spec any) *Work {
+// WorkOf is the part of a spec that all kinds of work share, nil for others.
+func WorkOf(spec any) *Work {
 	switch w := spec.(type) {
 	case *Work:
 		return w
@@ -184,7 +184,7 @@ func workOf(spec any) *Work {
 
 // failuresOf names the failure modes of a place that works.
 func failuresOf(spec any) (names []string) {
-	w := workOf(spec)
+	w := WorkOf(spec)
 	if !w.MTBF.IsZero() {
 		names = append(names, "failure")
 	}
@@ -234,7 +234,7 @@ func (c *Conveyor) room(n *model.Node) int { return c.capacityOf(math.Max(c.Pitc
 // roomOfWork is how many parts a place of work holds: those before it and those
 // in it.
 func roomOfWork(spec any, n *model.Node) int {
-	w := workOf(spec)
+	w := WorkOf(spec)
 	if w.Queue < 0 {
 		return -1
 	}
@@ -244,7 +244,7 @@ func roomOfWork(spec any, n *model.Node) int {
 // capacity is the number of parts a second that a place could do if it never
 // waited: parallel x batch / cycle, less the time for repairs.
 func capacity(n *model.Node, part *model.Part, op *model.Operation) float64 {
-	w := workOf(n.Spec)
+	w := WorkOf(n.Spec)
 	d, ok := w.Cycle.Of(part)
 	if op != nil {
 		if own, has := op.CycleOn(n); has {
@@ -279,7 +279,7 @@ func demand(n *model.Node) (*model.Part, float64) {
 
 // split is the share of the finished parts that leaves by a port.
 func split(n *model.Node, port string) float64 {
-	w := workOf(n.Spec)
+	w := WorkOf(n.Spec)
 	if port == "fail" || port == "scrap" {
 		return 1 - w.Yield
 	}
@@ -334,7 +334,7 @@ func checkConveyor(n *model.Node, m *model.Model, report func(key, msg string)) 
 }
 
 func checkWork(n *model.Node, m *model.Model, report func(key, msg string)) {
-	w := workOf(n.Spec)
+	w := WorkOf(n.Spec)
 	checkSensor(n, m, report)
 	if w.Cycle.IsZero() && !routed(n, m) {
 		report("", `it wants a cycle time: cycle = "45 s"`)

@@ -41,7 +41,7 @@ func (c *compiler) step(p *model.Part, op *model.Operation) step {
 		}
 		if d, ok := op.CycleOn(n); ok {
 			o.cycle = c.law(d)
-		} else if w := workOf(n.Spec); w != nil {
+		} else if w := WorkOf(n.Spec); w != nil {
 			if _, ok := w.Cycle.Of(p); !ok && base.cycle == 0 {
 				c.errorf(n, "the operation %q of part %q has no cycle time, here or there", op.Op, p.Name)
 			}
@@ -50,7 +50,7 @@ func (c *compiler) step(p *model.Part, op *model.Operation) step {
 			o.setup = c.law(d)
 		}
 		if len(op.Needs) > 0 {
-			all := slices.Concat(workOf(n.Spec).Needs, op.Needs)
+			all := slices.Concat(WorkOf(n.Spec).Needs, op.Needs)
 			o.runNeeds, o.setupNeeds = c.needsOf(n, all, "run"), c.needsOf(n, all, "setup")
 		}
 		s.on = append(s.on, o)

@@ -53,7 +53,7 @@ func (c *compiler) timed(v visit) bool {
 	if pl := &c.places[v.place]; pl.kind == kindAssembly {
 		part = c.m.Parts[pl.makes]
 	}
-	_, ok := workOf(c.m.Nodes[v.place].Spec).Cycle.Of(part)
+	_, ok := WorkOf(c.m.Nodes[v.place].Spec).Cycle.Of(part)
 	return ok
 }
 
