@@ -82,10 +82,11 @@ var rooms = []room{
 	{"viewer/scene", []string{"engine/...", "assets/..."}, []string{mathgl}},
 	{"viewer/render", []string{"viewer/scene", "assets/..."}, []string{mathgl, ximage}},
 	{"viewer/edit", []string{"engine/model/...", "engine/unit"}, nil},
-	{"viewer/ui", []string{"viewer/...", "twin/...", "engine/...", "assets/..."}, []string{ebiten, mathgl}},
+	{"viewer/ui", []string{"viewer/...", "twin/...", "engine/...", "assets/..."}, []string{ebiten, mathgl, ximage}},
 	{"viewer", []string{"viewer/...", "twin/...", "engine/...", "assets/..."}, []string{ebiten, mathgl}},
 	{"scenarios", nil, nil},
 	{"assets/...", []string{"assets/..."}, []string{mathgl}},
+	{"assets/font", nil, []string{ximage}},
 	{"takttest", []string{"engine/..."}, nil},
 	{"cmd/takt/...", []string{"..."}, []string{cobra, term}},
 }
