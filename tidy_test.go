@@ -85,6 +85,7 @@ var rooms = []room{
 	{"viewer/ui", []string{"viewer/...", "twin/...", "engine/...", "assets/..."}, []string{ebiten, mathgl, ximage}},
 	{"viewer", []string{"viewer/...", "twin/...", "engine/...", "assets/..."}, []string{ebiten, mathgl}},
 	{"scenarios", nil, nil},
+	{"assets/words", []string{"engine/unit"}, nil},
 	{"assets/...", []string{"assets/..."}, []string{mathgl}},
 	{"assets/font", nil, []string{ximage}},
 	{"takttest", []string{"engine/..."}, nil},

@@ -61,7 +61,7 @@ func words(t *testing.T, name string) (all string) {
 
 func TestEverythingTaktSaysCanBeWritten(t *testing.T) {
 	f := parse(t)
-	for _, pattern := range []string{"../../cmd/takt/internal/words/*.go", "../../scenarios/*/*.toml", "../../scenarios/*/README.md"} {
+	for _, pattern := range []string{"../../assets/words/*.go", "../../scenarios/*/*.toml", "../../scenarios/*/README.md"} {
 		names, err := filepath.Glob(pattern)
 		if err != nil || len(names) == 0 {
 			t.Fatalf("no files %s (%v)", pattern, err)

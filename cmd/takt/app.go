@@ -12,7 +12,7 @@ import (
 
 	"github.com/taktsim/takt/cmd/takt/internal/job"
 	"github.com/taktsim/takt/cmd/takt/internal/text"
-	"github.com/taktsim/takt/cmd/takt/internal/words"
+	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/engine/model"
 )
 

@@ -12,7 +12,7 @@ import (
 	"syscall"
 
 	"github.com/taktsim/takt/cmd/takt/internal/job"
-	"github.com/taktsim/takt/cmd/takt/internal/words"
+	"github.com/taktsim/takt/assets/words"
 )
 
 // Exit statuses.

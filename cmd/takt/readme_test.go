@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/taktsim/takt/cmd/takt/internal/words"
+	"github.com/taktsim/takt/assets/words"
 )
 
 // What README.md shows of the demo is what the demo prints.

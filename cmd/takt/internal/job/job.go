@@ -13,7 +13,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/taktsim/takt/cmd/takt/internal/words"
+	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/lab"
 	"github.com/taktsim/takt/engine/model"

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/taktsim/takt/cmd/takt/internal/words"
+	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/lab"
 	"github.com/taktsim/takt/engine/model"

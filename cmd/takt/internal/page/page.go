@@ -14,7 +14,7 @@ import (
 	"github.com/taktsim/takt/cmd/takt/internal/plot"
 	"github.com/taktsim/takt/cmd/takt/internal/result"
 	"github.com/taktsim/takt/cmd/takt/internal/text"
-	"github.com/taktsim/takt/cmd/takt/internal/words"
+	"github.com/taktsim/takt/assets/words"
 )
 
 //go:embed page.html

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/taktsim/takt/cmd/takt/internal/result"
-	"github.com/taktsim/takt/cmd/takt/internal/words"
+	"github.com/taktsim/takt/assets/words"
 )
 
 func someResult() *result.Result {

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/taktsim/takt/cmd/takt/internal/result"
-	"github.com/taktsim/takt/cmd/takt/internal/words"
+	"github.com/taktsim/takt/assets/words"
 )
 
 // Bottleneck is what is said about a bottleneck, a sentence each: which it is,

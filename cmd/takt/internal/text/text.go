@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/taktsim/takt/cmd/takt/internal/result"
-	"github.com/taktsim/takt/cmd/takt/internal/words"
+	"github.com/taktsim/takt/assets/words"
 )
 
 // MaxRows is how many places the table shows; a larger plant is shown by its

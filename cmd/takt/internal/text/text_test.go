@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/taktsim/takt/cmd/takt/internal/result"
-	"github.com/taktsim/takt/cmd/takt/internal/words"
+	"github.com/taktsim/takt/assets/words"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/taktsim/takt/cmd/takt/internal/words"
+	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/engine/plant"
 	"github.com/taktsim/takt/engine/plant/trail"
 )

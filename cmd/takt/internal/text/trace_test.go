@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/taktsim/takt/cmd/takt/internal/words"
+	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/plant/trail"
 )

@@ -1,6 +1,6 @@
-// Package words is what the command says to people, in English and 简体中文: one
+// Package words is what Takt says to people, in English and 简体中文: one
 // catalogue, looked up by key. The catalogue's test finds every key that the
-// command uses, asks for both languages and compares their verbs.
+// command and the viewer use, asks for both languages and compares their verbs.
 package words
 
 import (

@@ -47,7 +47,7 @@ func TestBothLanguagesSayTheSame(t *testing.T) {
 	}
 }
 
-// used finds the keys that the command's sources ask for: T("…" with the
+// used finds the keys that the sources ask for: T("…" with the
 // number of arguments, and constant prefixes as in T("state." + st).
 var used = regexp.MustCompile(`\bT\("([a-z0-9.-]+)"([,)+ ])`)
 
