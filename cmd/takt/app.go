@@ -10,9 +10,9 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/cmd/takt/internal/job"
 	"github.com/taktsim/takt/cmd/takt/internal/text"
-	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/engine/model"
 )
 

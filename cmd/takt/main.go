@@ -11,8 +11,8 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/taktsim/takt/cmd/takt/internal/job"
 	"github.com/taktsim/takt/assets/words"
+	"github.com/taktsim/takt/cmd/takt/internal/job"
 )
 
 // Exit statuses.

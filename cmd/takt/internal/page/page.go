@@ -11,10 +11,10 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/cmd/takt/internal/plot"
 	"github.com/taktsim/takt/cmd/takt/internal/result"
 	"github.com/taktsim/takt/cmd/takt/internal/text"
-	"github.com/taktsim/takt/assets/words"
 )
 
 //go:embed page.html

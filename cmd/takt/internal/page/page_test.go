@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/taktsim/takt/cmd/takt/internal/result"
 	"github.com/taktsim/takt/assets/words"
+	"github.com/taktsim/takt/cmd/takt/internal/result"
 )
 
 func someResult() *result.Result {

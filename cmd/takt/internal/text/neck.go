@@ -3,8 +3,8 @@ package text
 import (
 	"strings"
 
-	"github.com/taktsim/takt/cmd/takt/internal/result"
 	"github.com/taktsim/takt/assets/words"
+	"github.com/taktsim/takt/cmd/takt/internal/result"
 )
 
 // Bottleneck is what is said about a bottleneck, a sentence each: which it is,

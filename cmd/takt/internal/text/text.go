@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/taktsim/takt/cmd/takt/internal/result"
 	"github.com/taktsim/takt/assets/words"
+	"github.com/taktsim/takt/cmd/takt/internal/result"
 )
 
 // MaxRows is how many places the table shows; a larger plant is shown by its

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/taktsim/takt/cmd/takt/internal/result"
 	"github.com/taktsim/takt/assets/words"
+	"github.com/taktsim/takt/cmd/takt/internal/result"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
