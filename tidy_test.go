@@ -81,6 +81,7 @@ var rooms = []room{
 	{"twin/link/trace", []string{"engine/..."}, []string{sqlite, parquet}},
 	{"viewer/scene", []string{"engine/...", "assets/..."}, []string{mathgl}},
 	{"viewer/render", []string{"viewer/scene", "assets/..."}, []string{mathgl, ximage}},
+	{"viewer/session", []string{"engine", "engine/plant", "engine/model"}, nil},
 	{"viewer/edit", []string{"engine/model/...", "engine/unit"}, nil},
 	{"viewer/ui", []string{"viewer/...", "twin/...", "engine/...", "assets/..."}, []string{ebiten, mathgl, ximage}},
 	{"viewer", []string{"viewer/...", "twin/...", "engine/...", "assets/..."}, []string{ebiten, mathgl}},

@@ -1,0 +1,182 @@
+package session
+
+import (
+	"slices"
+	"sort"
+
+	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/plant"
+)
+
+// Log is what was noted of a run, from its first instant as far as it was ever run.
+type Log struct {
+	Marks   []Mark
+	Samples []Sample    // in equal distances, see Every
+	Every   engine.Time // between two samples
+	Bodies  [][]Change  // by index of a machine body: its states, oldest first
+	Lost    engine.Time // before it, the states are no longer known
+
+	sim   *plant.Sim
+	steps uint64 // as far as it was run
+	kept  int    // Changes in all
+}
+
+// Mark is something worth a mark on a timeline.
+type Mark struct {
+	At    engine.Time
+	Kind  plant.TraceKind // Failed, Repaired, InputCame or PlanChanged
+	Place uint32          // index of a node of the model
+	Slot  uint32          // the machine body, +1
+}
+
+// Sample is what a chart shows of one instant.
+type Sample struct {
+	At             engine.Time
+	Inside         uint64 // parts in the plant
+	Done, Scrapped uint64 // since the start
+}
+
+// Change is a machine body's state from an instant on.
+type Change struct {
+	At    engine.Time
+	State plant.State
+}
+
+const (
+	firstEvery  = 10 * engine.Second
+	mostSamples = 8192
+	mostChanges = 1 << 20
+	mostMarks   = 1 << 16
+)
+
+func newLog(s *plant.Sim) *Log {
+	l := &Log{Every: firstEvery, Lost: s.Now(), sim: s}
+	l.sample(s)
+	return l
+}
+
+// event is told what happens. What happens again after a rewind is known.
+func (l *Log) event(e plant.TraceEvent) {
+	if e.Kind == plant.StateChanged {
+		l.change(e)
+		return
+	}
+	if l.sim.Steps() <= l.steps {
+		return
+	}
+	if len(l.Marks) == mostMarks { // the older half goes
+		l.Marks = append(l.Marks[:0], l.Marks[mostMarks/2:]...)
+	}
+	l.Marks = append(l.Marks, Mark{At: e.At, Kind: e.Kind, Place: e.Place, Slot: e.Slot})
+}
+
+func (l *Log) change(e plant.TraceEvent) {
+	for len(l.Bodies) < int(e.Slot) {
+		l.Bodies = append(l.Bodies, nil)
+	}
+	b := &l.Bodies[e.Slot-1]
+	if n := len(*b); n > 0 {
+		last := &(*b)[n-1]
+		switch {
+		case e.At < last.At || last.State == e.State:
+			return
+		case e.At == last.At: // it was so for no time
+			last.State = e.State
+			return
+		}
+	}
+	*b = append(*b, Change{e.At, e.State})
+	if l.kept++; l.kept > mostChanges {
+		l.thin()
+	}
+}
+
+// thin gives up the older half of the states.
+func (l *Log) thin() {
+	l.Lost = l.Lost.Add((l.sim.Now() - l.Lost) / 2)
+	l.kept = 0
+	for k, b := range l.Bodies {
+		i := max(sort.Search(len(b), func(i int) bool { return b[i].At > l.Lost })-1, 0)
+		l.Bodies[k] = slices.Clip(append([]Change(nil), b[i:]...))
+		l.kept += len(l.Bodies[k])
+	}
+}
+
+// nextSample is when the next sample is due.
+func (l *Log) nextSample(now engine.Time) engine.Time {
+	last := l.Samples[len(l.Samples)-1].At
+	return max(last.Add(l.Every), now+1)
+}
+
+// sample takes a sample, if one is due.
+func (l *Log) sample(s *plant.Sim) {
+	if n := len(l.Samples); n > 0 && s.Now() < l.Samples[n-1].At.Add(l.Every) {
+		return
+	}
+	x := Sample{At: s.Now()}
+	for _, st := range s.TypeStats.All {
+		x.Inside += st.Inside
+		x.Done += st.Done
+		x.Scrapped += st.Scrapped
+	}
+	l.Samples = append(l.Samples, x)
+	if len(l.Samples) > mostSamples {
+		for k := range (len(l.Samples) + 1) / 2 {
+			l.Samples[k] = l.Samples[2*k]
+		}
+		l.Samples = l.Samples[:(len(l.Samples)+1)/2]
+		l.Every *= 2
+	}
+}
+
+// reached notes how far the run has come.
+func (l *Log) reached(s *plant.Sim) { l.steps = max(l.steps, s.Steps()) }
+
+// cut forgets what was noted after the present of s: it will come otherwise.
+func (l *Log) cut(s *plant.Sim) {
+	now := s.Now()
+	l.steps = s.Steps()
+	l.Marks = l.Marks[:sort.Search(len(l.Marks), func(i int) bool { return l.Marks[i].At > now })]
+	l.Samples = l.Samples[:max(sort.Search(len(l.Samples), func(i int) bool { return l.Samples[i].At > now }), 1)]
+	l.kept = 0
+	for k, b := range l.Bodies {
+		l.Bodies[k] = b[:sort.Search(len(b), func(i int) bool { return b[i].At > now })]
+		l.kept += len(l.Bodies[k])
+	}
+}
+
+// Share is the share of a stretch of time that a machine body was in a state, as far as
+// that is known; ok is false when nothing is.
+func (l *Log) Share(body int, st plant.State, from, to engine.Time) (share float64, ok bool) {
+	from, to = max(from, l.Lost), min(to, l.sim.Now())
+	if body >= len(l.Bodies) || from >= to {
+		return 0, false
+	}
+	b := l.Bodies[body]
+	sum := engine.Time(0)
+	for i := max(sort.Search(len(b), func(i int) bool { return b[i].At > from })-1, 0); i < len(b) && b[i].At < to; i++ {
+		end := to
+		if i+1 < len(b) {
+			end = min(end, b[i+1].At)
+		}
+		if b[i].State == st {
+			sum += end - max(from, b[i].At)
+		}
+	}
+	return float64(sum) / float64(to-from), true
+}
+
+// Rate is the parts that came out in the time before an instant, an hour; ok is false
+// when too little is known.
+func (l *Log) Rate(at, before engine.Time) (perHour float64, ok bool) {
+	i := sort.Search(len(l.Samples), func(i int) bool { return l.Samples[i].At > at }) - 1
+	if i < 1 {
+		return 0, false
+	}
+	j := sort.Search(i, func(k int) bool { return l.Samples[k].At >= l.Samples[i].At-before })
+	a, b := l.Samples[j], l.Samples[i]
+	if a.At == b.At {
+		return 0, false
+	}
+	return float64(b.Done-a.Done) / (b.At - a.At).Hours(), true
+}

@@ -1,0 +1,204 @@
+package session_test
+
+import (
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/model"
+	"github.com/taktsim/takt/engine/plant"
+	"github.com/taktsim/takt/viewer/session"
+)
+
+func gearbox(t testing.TB) *plant.Plant {
+	t.Helper()
+	file := filepath.Join("..", "..", "scenarios", "00-gearbox", "factory.toml")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, problems := model.Parse(file, text, plant.Registry(), nil)
+	if len(problems.Errors()) > 0 {
+		t.Fatal(problems)
+	}
+	p, err := plant.Compile(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// play lets a session play up to an instant, in pictures of so many milliseconds.
+func play(t testing.TB, x *session.Session, until engine.Time, ms int) {
+	t.Helper()
+	x.Playing = true
+	for x.Now() < until {
+		left := float64(until-x.Now()) / x.Speed()
+		if err := x.Tick(time.Duration(min(left+1, float64(ms)*1e6))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	x.Playing = false
+}
+
+// TestPlayingIsRunning: at any speed and rate of pictures the state is that of a run.
+func TestPlayingIsRunning(t *testing.T) {
+	p := gearbox(t)
+	for _, c := range []struct {
+		speed float64
+		ms    int
+	}{{60, 16}, {1000, 33}, {3600, 7}, {1e6, 100}} {
+		x := session.New(p.New(1, 0))
+		x.SetSpeed(c.speed)
+		play(t, x, 2*engine.Hour, c.ms)
+		s := p.New(1, 0)
+		if s.Run(x.Now()); s.Hash() != x.Sim().Hash() {
+			t.Errorf("speed %v: played, it comes to another state at %v", c.speed, x.Now())
+		}
+		if x.Now() < 2*engine.Hour {
+			t.Errorf("speed %v: it comes to %v", c.speed, x.Now())
+		}
+	}
+}
+
+// TestSeekingChangesNothing: wherever one goes, what comes and what was noted is the
+// same.
+func TestSeekingChangesNothing(t *testing.T) {
+	p := gearbox(t)
+	const end = 8 * engine.Hour
+	plain := session.New(p.New(3, 0))
+	if err := plain.Seek(end); err != nil {
+		t.Fatal(err)
+	}
+	for plain.Busy() {
+		_ = plain.Tick(0)
+	}
+	if len(plain.Log.Marks) == 0 || len(plain.Log.Samples) < 100 {
+		t.Fatalf("%d marks, %d samples: too little is tested", len(plain.Log.Marks), len(plain.Log.Samples))
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		x := session.New(p.New(3, 0))
+		for range rapid.IntRange(1, 12).Draw(t, "goes") {
+			switch rapid.IntRange(0, 3).Draw(t, "how") {
+			case 0:
+				if err := x.Step(); err != nil {
+					t.Fatal(err)
+				}
+			default:
+				if err := x.Seek(engine.Time(rapid.Int64Range(0, int64(end)).Draw(t, "to"))); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if err := x.Seek(end); err != nil {
+			t.Fatal(err)
+		}
+		for x.Busy() {
+			_ = x.Tick(0)
+		}
+		if x.Sim().Hash() != plain.Sim().Hash() {
+			t.Fatal("another state")
+		}
+		marks := slices.DeleteFunc(x.Log.Marks, func(m session.Mark) bool { return m.At > end }) // of steps beyond it
+		if d := cmp.Diff(plain.Log.Marks, marks); d != "" {
+			t.Fatalf("other marks: %s", d)
+		}
+		for k, b := range x.Log.Bodies {
+			b = slices.DeleteFunc(b, func(c session.Change) bool { return c.At > end })
+			if d := cmp.Diff(plain.Log.Bodies[k], b); d != "" {
+				t.Fatalf("other states: %s", d)
+			}
+		}
+	})
+}
+
+// TestAStepIsOneEvent, and what follows from it at once.
+func TestAStepIsOneEvent(t *testing.T) {
+	x := session.New(gearbox(t).New(1, 0))
+	for range 500 {
+		n := x.Sim().Steps()
+		if err := x.Step(); err != nil {
+			t.Fatal(err)
+		}
+		if d := x.Sim().Steps() - n; d < 1 || d > 3 {
+			t.Fatalf("a step of %d events", d)
+		}
+	}
+}
+
+// TestAChangeCutsTheFuture: what was noted of it is forgotten, and it comes otherwise.
+func TestAChangeCutsTheFuture(t *testing.T) {
+	x := session.New(gearbox(t).New(1, 0))
+	seek := func(to engine.Time) {
+		t.Helper()
+		if err := x.Seek(to); err != nil {
+			t.Fatal(err)
+		}
+		for x.Busy() {
+			_ = x.Tick(0)
+		}
+	}
+	seek(6 * engine.Hour)
+	was := x.Sim().Hash()
+	seek(engine.Hour)
+	if _, to := x.Span(); to != 6*engine.Hour {
+		t.Errorf("the future is known up to %v", to)
+	}
+	if err := x.Change(func(s *plant.Sim) error { return s.BreakPlace("wash.washer", "", s.Now(), 3*engine.Hour) }); err != nil {
+		t.Fatal(err)
+	}
+	if last := x.Log.Samples[len(x.Log.Samples)-1].At; last > engine.Hour {
+		t.Errorf("a sample of %v is left", last)
+	}
+	seek(6 * engine.Hour)
+	if x.Sim().Hash() == was {
+		t.Error("nothing has changed")
+	}
+	body := int(x.Sim().Plant().Model().Node("wash.washer").Index)
+	var g plant.Glance
+	x.Sim().Glance(&g, x.Now())
+	share, ok := x.Log.Share(int(g.Places[body].Slot), plant.Down, engine.Hour, 4*engine.Hour)
+	off, _ := x.Log.Share(int(g.Places[body].Slot), plant.Off, engine.Hour, 4*engine.Hour)
+	if want := 2.75 / 3; !ok || math.Abs(share-want) > 1e-9 || math.Abs(share+off-1) > 1e-9 {
+		t.Errorf("down for %v of the three hours in which it is broken, want %v: a quarter of an hour is a break; off for %v", share, want, off)
+	}
+	if err := x.Change(func(s *plant.Sim) error { return s.StopPlace("no.such", s.Now(), 0) }); err == nil {
+		t.Error("no error for a place that is not there")
+	}
+}
+
+// TestTheLogAgreesWithTheStatistics: the shares of the states, and the rate of parts.
+func TestTheLogAgreesWithTheStatistics(t *testing.T) {
+	x := session.New(gearbox(t).New(1, 0))
+	if err := x.Seek(7 * engine.Hour); err != nil {
+		t.Fatal(err)
+	}
+	for x.Busy() {
+		_ = x.Tick(0)
+	}
+	var g plant.Glance
+	x.Sim().Glance(&g, x.Now())
+	rep := x.Sim().Report()
+	for i, row := range rep.Rows {
+		if plant.WorkOf(row.Node.Spec) == nil || row.Slots != 1 {
+			continue
+		}
+		for st := range plant.States {
+			share, _ := x.Log.Share(int(g.Places[i].Slot), st, 0, x.Now())
+			if want := float64(row.Times[st]) / float64(row.Elapsed); math.Abs(share-want) > 1e-9 {
+				t.Errorf("%s: %v %v of the time, by the statistics %v", row.Node.Path, st, share, want)
+			}
+		}
+	}
+	rate, ok := x.Log.Rate(x.Now(), 100*engine.Hour)
+	if want := float64(x.Log.Samples[len(x.Log.Samples)-1].Done) / x.Now().Hours(); !ok || math.Abs(rate-want) > 1e-6 || want < 10 {
+		t.Errorf("%v parts an hour, want %v", rate, want)
+	}
+}
