@@ -137,7 +137,7 @@ func (l *Log) cut(s *plant.Sim) {
 	now := s.Now()
 	l.steps = s.Steps()
 	l.Marks = l.Marks[:sort.Search(len(l.Marks), func(i int) bool { return l.Marks[i].At > now })]
-	l.Samples = l.Samples[:max(sort.Search(len(l.Samples), func(i int) bool { return l.Samples[i].At > now }), 1)]
+	l.Samples = l.Samples[:max(l.search(now)+1, 1)]
 	l.kept = 0
 	for k, b := range l.Bodies {
 		l.Bodies[k] = b[:sort.Search(len(b), func(i int) bool { return b[i].At > now })]
@@ -169,7 +169,7 @@ func (l *Log) Share(body int, st plant.State, from, to engine.Time) (share float
 // Rate is the parts that came out in the time before an instant, an hour; ok is false
 // when too little is known.
 func (l *Log) Rate(at, before engine.Time) (perHour float64, ok bool) {
-	i := sort.Search(len(l.Samples), func(i int) bool { return l.Samples[i].At > at }) - 1
+	i := l.search(at)
 	if i < 1 {
 		return 0, false
 	}
@@ -179,4 +179,9 @@ func (l *Log) Rate(at, before engine.Time) (perHour float64, ok bool) {
 		return 0, false
 	}
 	return float64(b.Done-a.Done) / (b.At - a.At).Hours(), true
+}
+
+// search is the last sample up to an instant, -1 for none.
+func (l *Log) search(at engine.Time) int {
+	return sort.Search(len(l.Samples), func(i int) bool { return l.Samples[i].At > at }) - 1
 }

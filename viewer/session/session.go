@@ -26,6 +26,7 @@ type Session struct {
 	Log     *Log
 
 	tape   *plant.Tape
+	first  *plant.Sim // the state in which it began
 	speed  float64
 	goal   engine.Time // where it should be by now
 	rest   float64     // of a nanosecond
@@ -34,7 +35,7 @@ type Session struct {
 
 // New begins a session at the present of a state. Only the session may run it.
 func New(s *plant.Sim) *Session {
-	x := &Session{tape: plant.NewTape(s, Memory), speed: 1, goal: s.Now(), Log: newLog(s)}
+	x := &Session{tape: plant.NewTape(s, Memory), first: s.Fork(), speed: 1, goal: s.Now(), Log: newLog(s)}
 	x.watch()
 	return x
 }

@@ -202,3 +202,92 @@ func TestTheLogAgreesWithTheStatistics(t *testing.T) {
 		t.Errorf("%v parts an hour, want %v", rate, want)
 	}
 }
+
+// changed is the gearbox with another value of a key.
+func changed(t *testing.T, x *session.Session, value any, path ...string) *model.Model {
+	t.Helper()
+	m, problems := x.Sim().Plant().Model().With([]model.Setting{{Path: path, Value: value}})
+	if m == nil {
+		t.Fatal(problems)
+	}
+	return m
+}
+
+// TestAnEditIsPartOfTheRun: one can go back to before it and on again, and the past is
+// the same as without it.
+func TestAnEditIsPartOfTheRun(t *testing.T) {
+	x := session.New(gearbox(t).New(1, 0))
+	go1 := func(to engine.Time) engine.Fingerprint {
+		t.Helper()
+		if err := x.Seek(to); err != nil {
+			t.Fatal(err)
+		}
+		for x.Busy() {
+			_ = x.Tick(0)
+		}
+		return x.Sim().Hash()
+	}
+	if err := x.Change(func(s *plant.Sim) error { return s.StopPlace("machining.line-1.drill", engine.Hour, engine.Hour) }); err != nil {
+		t.Fatal(err)
+	}
+	one := go1(engine.Hour)
+	go1(3 * engine.Hour)
+	for k, m := range []*model.Model{changed(t, x, int64(2), "wash", "washer", "parallel"), changed(t, x, "30 s", "wash", "washer", "cycle")} {
+		if err := x.Edit(m); err != nil {
+			t.Fatal(err)
+		}
+		if got := x.Sim().Plant().Model(); got != m {
+			t.Fatal("it is not the new model")
+		}
+		then := go1(engine.Time(5+k) * engine.Hour)
+		go1(2 * engine.Hour)
+		if again := go1(engine.Time(5+k) * engine.Hour); again != then {
+			t.Error("gone back and on, it comes to another state")
+		}
+		if again := go1(engine.Hour); again != one {
+			t.Error("an edit changes the past")
+		}
+		go1(engine.Time(5+k) * engine.Hour)
+	}
+	if marks := x.Log.Marks; len(marks) == 0 || !slices.ContainsFunc(marks, func(m session.Mark) bool { return m.Kind == plant.PlanChanged }) {
+		t.Error("no mark tells of the edit")
+	}
+}
+
+// TestWhatIfDiffersInTheChangeAlone: without one there is no difference; with twice the
+// washers there is.
+func TestWhatIfDiffersInTheChangeAlone(t *testing.T) {
+	for _, c := range []struct {
+		path  string
+		value any
+		more  bool
+	}{{"castings", "", false}, {"washer", int64(2), true}} {
+		x := session.New(gearbox(t).New(1, 0))
+		if err := x.Seek(2 * engine.Hour); err != nil {
+			t.Fatal(err)
+		}
+		m := x.Sim().Plant().Model()
+		if c.more {
+			m = changed(t, x, c.value, "wash", c.path, "parallel")
+		}
+		cmp, err := x.WhatIf(m, 7)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range []*session.Session{cmp.Base, cmp.Variant} {
+			if err := s.Seek(9 * engine.Hour); err != nil {
+				t.Fatal(err)
+			}
+			for s.Busy() {
+				_ = s.Tick(0)
+			}
+		}
+		done, _, ok := cmp.Difference(9 * engine.Hour)
+		if !ok || (done > 20) != c.more || !c.more && done != 0 {
+			t.Errorf("%v: %d parts more, known %v", c.path, done, ok)
+		}
+		if _, _, ok := cmp.Difference(20 * engine.Hour); ok {
+			t.Error("it tells of what has not come")
+		}
+	}
+}
