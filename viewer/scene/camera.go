@@ -1,7 +1,10 @@
 package scene
 
 import (
+	"fmt"
 	"math"
+	"strconv"
+	"strings"
 
 	"github.com/go-gl/mathgl/mgl32"
 )
@@ -79,4 +82,73 @@ func (c Camera) Ground(x, y float32, size [2]int) (p mgl32.Vec3, ok bool) {
 func sincos(a float32) (sin, cos float32) {
 	s, c := math.Sincos(float64(a))
 	return float32(s), float32(c)
+}
+
+// Frame is the camera moved, not turned, so that a box fills the picture with a margin,
+// a share of the picture.
+func (c Camera) Frame(lo, hi mgl32.Vec3, size [2]int, margin float32) Camera {
+	c.Target = lo.Add(hi).Mul(.5)
+	c.Distance = max(hi.Sub(lo).Len(), 1) * 8
+	for range 24 {
+		a, b := mgl32.Vec2{1e9, 1e9}, mgl32.Vec2{-1e9, -1e9}
+		for k := range 8 {
+			p, _ := c.Look(mgl32.Vec3{pick(k, 1, lo[0], hi[0]), pick(k, 2, lo[1], hi[1]), pick(k, 4, lo[2], hi[2])}, size)
+			a, b = low(a, p), high(b, p)
+		}
+		w, h := float32(size[0])*(1-2*margin), float32(size[1])*(1-2*margin)
+		mid := a.Add(b).Mul(.5).Sub(mgl32.Vec2{float32(size[0]) / 2, float32(size[1]) / 2})
+		step := c.Distance / c.Lens(size[1])
+		c.Target = c.Target.Add(c.Right().Mul(mid.X() * step)).Sub(c.flatUp().Mul(mid.Y() * step))
+		c.Distance = max(c.Distance*max((b.X()-a.X())/w, (b.Y()-a.Y())/h), 2)
+	}
+	return c
+}
+
+// flatUp is the way along the floor that a step up in the picture is, of the length
+// that makes the step as long as one to the right.
+func (c Camera) flatUp() mgl32.Vec3 {
+	sy, cy := sincos(c.Yaw)
+	sp, _ := sincos(max(c.Pitch, .2))
+	return mgl32.Vec3{-sy / sp, cy / sp, 0}
+}
+
+// ParseCamera reads "YAW PITCH DISTANCE [X Y [Z]]", in degrees and m; parts left out
+// are those of the camera given.
+func ParseCamera(text string, c Camera) (Camera, error) {
+	words := strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ',' })
+	if len(words) == 0 || len(words) > 6 {
+		return c, fmt.Errorf("a camera is YAW,PITCH,DISTANCE,X,Y,Z in degrees and m, such as 30,35,40,12,8; %q is not", text)
+	}
+	const deg = math.Pi / 180
+	for k, w := range words {
+		x, err := strconv.ParseFloat(w, 32)
+		if err != nil || math.IsInf(x, 0) || math.IsNaN(x) || math.Abs(x) > 1e6 {
+			return c, fmt.Errorf("camera %q: %q is no number", text, w)
+		}
+		switch k {
+		case 0:
+			c.Yaw = float32(x * deg)
+		case 1:
+			if x < 1 || x > 90 {
+				return c, fmt.Errorf("camera %q: a pitch of %g degrees; want 1 to 90, 90 from straight above", text, x)
+			}
+			c.Pitch = float32(x * deg)
+		case 2:
+			if x < .5 {
+				return c, fmt.Errorf("camera %q: a distance of %g m; want .5 m at least", text, x)
+			}
+			c.Distance = float32(x)
+		default:
+			c.Target[k-3] = float32(x)
+		}
+	}
+	return c, nil
+}
+
+// pick is b if a bit of c is set, else a.
+func pick(c, bit int, a, b float32) float32 {
+	if c&bit != 0 {
+		return b
+	}
+	return a
 }
