@@ -121,7 +121,8 @@ func (s *Soft) edge(c lanes, g *polygon, x, y int, far float32) lanes {
 	near := 1 / far
 	// Faces that meet differ, a pixel away, by no more than some pixels' size.
 	gap := float32(4*near) / s.view.lens
-	var outline, crease, hollow bool
+	var outline [4]bool
+	var crease, hollow bool
 	for side := range 4 {
 		i, j := x+int(right4[side]), y+int(down4[side])
 		if i < 0 || j < 0 || i >= w || j >= h {
@@ -139,7 +140,7 @@ func (s *Soft) edge(c lanes, g *polygon, x, y int, far float32) lanes {
 		step := mine - s.depth[at]
 		switch {
 		case step > gap:
-			outline = true
+			outline[side] = true
 		case step < -gap || other != nil && (other.code^g.code)&^glows == 0:
 		case side > 1:
 			// Of the two pixels beside an edge one has the line.
@@ -153,7 +154,9 @@ func (s *Soft) edge(c lanes, g *polygon, x, y int, far float32) lanes {
 	ppm := s.view.lens / far / float32(s.scale)
 	strength := unit((ppm - 6) / 26)
 	switch {
-	case outline:
+	case outline[0] && outline[2] || outline[1] && outline[3]:
+		// It is so thin that a line would be all of it.
+	case outline != [4]bool{}:
 		return mix(c, 0, alpha((1-silhouette)*(.35+.65*strength)*strength))
 	case crease:
 		return mix(c, creaseLanes, alpha(creaseShare*strength))
