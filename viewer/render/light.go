@@ -1,0 +1,300 @@
+package render
+
+import (
+	"math"
+
+	"github.com/go-gl/mathgl/mgl32"
+
+	"github.com/taktsim/takt/viewer/scene"
+)
+
+const (
+	texel      = .1      // side of the lightmap's smallest texels, m
+	maxTexels  = 3 << 19 // at most so many: larger halls have larger texels
+	lightEdge  = 4       // m beyond the hall that the lightmap reaches
+	levels     = 5       // each of half the resolution of the one before
+	sunShare   = .46     // of the shadow's colour where no sun comes
+	closeShare = .50     // and where something stands close over the floor
+	softSun    = .13     // m by which the edge of a shadow is blurred, to either side
+	softClose  = .38
+	heightUnit = .02 // m, of lightmap.high
+)
+
+// lightmap is what what stands takes of the floor's light. It is made once.
+type lightmap struct {
+	of     *scene.Floor
+	min    mgl32.Vec2
+	size   float32 // of a texel, m
+	w, h   int
+	levels [levels]texture
+	high   []uint16 // height up to which the ray from the sun to a texel is barred
+	sun    []uint8
+	close  []uint8
+	blur   []uint8
+}
+
+// texture is a picture of one channel.
+type texture struct {
+	w, h int
+	pix  []uint8
+}
+
+// bake makes the lightmap of the bodies that stand.
+func (l *lightmap) bake(s *Soft, f *scene.Floor) {
+	l.of, l.w, l.h = f, 0, 0
+	if f == nil || !(f.Max[0] > f.Min[0] && f.Max[1] > f.Min[1]) || !finite(f.Min[0], f.Min[1], f.Max[0], f.Max[1]) {
+		return
+	}
+	l.min = mgl32.Vec2{f.Min[0] - lightEdge, f.Min[1] - lightEdge}
+	x, y := f.Max[0]-f.Min[0]+2*lightEdge, f.Max[1]-f.Min[1]+2*lightEdge
+	l.size = max(texel, sqrt(x/maxTexels*y), max(x, y)/maxSide)
+	l.w, l.h = floor32(x/l.size)+1, floor32(y/l.size)+1
+	n := l.w * l.h
+	l.high, l.sun, l.close, l.blur = sized(l.high, n), sized(l.sun, n), sized(l.close, n), sized(l.blur, n)
+	clear(l.high)
+	clear(l.close)
+	s.each((l.h+lightRows-1)/lightRows, (*Soft).castRows)
+	for i, h := range l.high {
+		l.sun[i] = 0
+		if h > 0 {
+			l.sun[i] = 255
+		}
+	}
+	l.soften(s, l.sun, softSun)
+	l.soften(s, l.close, softClose)
+	l.levels[0] = texture{l.w, l.h, sized(l.levels[0].pix, n)}
+	for i := range l.levels[0].pix {
+		light := (1 - float32(l.sun[i])*(sunShare/255)) * (1 - float32(l.close[i])*(closeShare/255))
+		l.levels[0].pix[i] = uint8((1 - light) * 255)
+	}
+	for i := 1; i < levels; i++ {
+		l.levels[i].halve(&l.levels[i-1])
+	}
+}
+
+// lightRows is how many rows of the lightmap are one task.
+const lightRows = 128
+
+// castRows throws the shadows of what stands onto some rows.
+func (s *Soft) castRows(_ *worker, k int) {
+	l, st := &s.still.light, &s.still
+	y0, y1 := k*lightRows, min((k+1)*lightRows, l.h)
+	for i := range st.bodies {
+		b := &st.bodies[i]
+		// A cheap bound: shadows lie beside what throws them by its height.
+		reach := b.radius + float32((max(b.centre[2], 0)+b.radius)*2)
+		mid := (b.centre[1] - l.min[1])
+		if (mid+reach)/l.size < float32(y0) || (mid-reach)/l.size > float32(y1) || b.radius == 0 {
+			continue
+		}
+		points, faces := st.parts(b, false)
+		for j := range faces {
+			l.cast(points, &faces[j], y0, y1)
+		}
+	}
+}
+
+// cast throws the shadow of one face, from the sun and from straight above.
+func (l *lightmap) cast(points []mgl32.Vec3, f *face, y0, y1 int) {
+	var p [4]mgl32.Vec3
+	low, high := float32(math.Inf(1)), float32(0)
+	for i, c := range f.corner {
+		p[i] = points[c]
+		low, high = min(low, p[i][2]), max(high, p[i][2])
+	}
+	toSun := dot(f.normal, sun)
+	if toSun > .02 && high > 0 {
+		var at [4]mgl32.Vec2
+		for i, q := range p {
+			z := max(q[2], 0)
+			at[i] = mgl32.Vec2{q[0] + float32(slope[0]*z), q[1] + float32(slope[1]*z)}
+		}
+		// The face's plane, by where the ray through its point falls.
+		per := sun[2] / toSun
+		plane := [3]float32{-f.normal[0] * per, -f.normal[1] * per, f.offset * per}
+		spread(l, at, y0, y1, l.high, func(old uint16, x, y float32) uint16 {
+			z := plane[2] + float32(plane[0]*x) + float32(plane[1]*y)
+			return max(old, uint16(min(max(z, low, .01), high)/heightUnit)+1)
+		})
+	}
+	if f.normal[2] < .5 && low < 2 {
+		dark := uint8(255 * exp(-max(low, 0)/.35))
+		at := [4]mgl32.Vec2{{p[0][0], p[0][1]}, {p[1][0], p[1][1]}, {p[2][0], p[2][1]}, {p[3][0], p[3][1]}}
+		spread(l, at, y0, y1, l.close, func(old uint8, x, y float32) uint8 { return max(old, dark) })
+	}
+}
+
+// spread changes every texel that a polygon touches, among some rows.
+func spread[T any](l *lightmap, at [4]mgl32.Vec2, y0, y1 int, into []T, change func(old T, x, y float32) T) {
+	lo, hi := float32(math.Inf(1)), float32(math.Inf(-1))
+	for i := range at {
+		at[i][0], at[i][1] = (at[i][0]-l.min[0])/l.size, (at[i][1]-l.min[1])/l.size
+		lo, hi = min(lo, at[i][1]), max(hi, at[i][1])
+	}
+	if !(hi > float32(y0) && lo < float32(y1)) {
+		return
+	}
+	first, last := max(int(max(lo, 0)), y0), min(int(min(hi, float32(l.h))), y1-1)
+	for y := first; y <= last; y++ {
+		middle := min(max(float32(y)+.5, lo), hi)
+		left, right := float32(math.Inf(1)), float32(math.Inf(-1))
+		for i := range at {
+			a, b := at[i], at[(i+1)%4]
+			if a[1] > b[1] {
+				a, b = b, a
+			}
+			if a[1] > middle || b[1] < middle {
+				continue
+			}
+			if b[1]-a[1] < 1e-6 {
+				left, right = min(left, a[0], b[0]), max(right, a[0], b[0])
+				continue
+			}
+			x := a[0] + float32((b[0]-a[0])*((middle-a[1])/(b[1]-a[1])))
+			left, right = min(left, x), max(right, x)
+		}
+		if !(right >= 0 && left < float32(l.w)) {
+			continue
+		}
+		x0, x1 := int(max(left, 0)), min(int(min(right, float32(l.w))), l.w-1)
+		row := into[y*l.w : (y+1)*l.w]
+		world := l.min[1] + float32((float32(y)+.5)*l.size)
+		for x := x0; x <= x1; x++ {
+			row[x] = change(row[x], l.min[0]+float32((float32(x)+.5)*l.size), world)
+		}
+	}
+}
+
+// soften blurs a map by metres, twice by a box.
+func (l *lightmap) soften(s *Soft, pix []uint8, by float32) {
+	r := floor32(by/l.size + .5)
+	if r < 1 {
+		return
+	}
+	for range 2 {
+		blurRows(l.blur, pix, l.w, l.h, r)
+		blurColumns(pix, l.blur, l.w, l.h, r)
+	}
+}
+
+func blurRows(to, from []uint8, w, h, r int) {
+	scale := uint32(65536 / (2*r + 1))
+	for y := range h {
+		in, out := from[y*w:(y+1)*w], to[y*w:(y+1)*w]
+		var sum uint32
+		for x := 0; x < min(r, w); x++ {
+			sum += uint32(in[x])
+		}
+		for x := range out {
+			if x+r < w {
+				sum += uint32(in[x+r])
+			}
+			out[x] = uint8((sum*scale + 32768) >> 16)
+			if x >= r {
+				sum -= uint32(in[x-r])
+			}
+		}
+	}
+}
+
+func blurColumns(to, from []uint8, w, h, r int) {
+	scale := uint32(65536 / (2*r + 1))
+	sums := make([]uint32, w)
+	for y := -r; y < h; y++ {
+		if y+r < h {
+			for x, v := range from[(y+r)*w : (y+r+1)*w] {
+				sums[x] += uint32(v)
+			}
+		}
+		if y < 0 {
+			continue
+		}
+		out := to[y*w : (y+1)*w]
+		for x := range out {
+			out[x] = uint8((sums[x]*scale + 32768) >> 16)
+		}
+		if y >= r {
+			for x, v := range from[(y-r)*w : (y-r+1)*w] {
+				sums[x] -= uint32(v)
+			}
+		}
+	}
+}
+
+// halve makes t of half the resolution of from.
+func (t *texture) halve(from *texture) {
+	t.w, t.h = (from.w+1)/2, (from.h+1)/2
+	t.pix = sized(t.pix, t.w*t.h)
+	for y := range t.h {
+		a := from.pix[2*y*from.w:]
+		b := from.pix[min(2*y+1, from.h-1)*from.w:]
+		for x := range t.w {
+			x0, x1 := 2*x, min(2*x+1, from.w-1)
+			t.pix[y*t.w+x] = uint8((int(a[x0]) + int(a[x1]) + int(b[x0]) + int(b[x1]) + 2) / 4)
+		}
+	}
+}
+
+// draw darkens the ground of a row where nothing stands before it.
+func (l *lightmap) draw(r *row, g []lanes, seen []uint32) {
+	if l.w == 0 {
+		return
+	}
+	level := 0
+	for foot := r.foot / l.size; foot > 1.5 && level < levels-1; foot /= 2 {
+		level++
+	}
+	t := &l.levels[level]
+	size := l.size * float32(int(1)<<level)
+	fixed := func(x float32) int { return int(math.Floor(float64(x) * 65536)) }
+	u, v := fixed((r.origin[0]-l.min[0])/size-.5), fixed((r.origin[1]-l.min[1])/size-.5)
+	du, dv := fixed(r.step[0]/size), fixed(r.step[1]/size)
+	for x, k := range seen[:len(g)] {
+		if k == 0 {
+			if a := t.at(u, v); a > 0 {
+				g[x] = mix(g[x], shadowLanes, a)
+			}
+		}
+		u += du
+		v += dv
+	}
+}
+
+// at is the texture at u, v, in 1/65536, between its texels in proportion; 0 outside.
+func (t *texture) at(u, v int) uint64 {
+	x, y := u>>16, v>>16
+	if uint(x) >= uint(t.w-1) || uint(y) >= uint(t.h-1) {
+		return 0
+	}
+	fx, fy := u>>8&0xff, v>>8&0xff
+	i := y*t.w + x
+	a, b := t.pix[i:i+2], t.pix[i+t.w:i+t.w+2]
+	top := int(a[0])<<8 + (int(a[1])-int(a[0]))*fx
+	low := int(b[0])<<8 + (int(b[1])-int(b[0]))*fx
+	return uint64(top<<8+(low-top)*fy) >> 16
+}
+
+// barred tells how much of the sun is kept from a point by what stands, of 256: the
+// share of the four texels around the ray's end whose rays are barred above the point.
+func (l *lightmap) barred(x, y, z float32) uint64 {
+	u := (x+float32(slope[0]*z)-l.min[0])/l.size - .5
+	v := (y+float32(slope[1]*z)-l.min[1])/l.size - .5
+	if !(u >= 0 && v >= 0 && u < float32(l.w-1) && v < float32(l.h-1)) {
+		return 0
+	}
+	ux, vy := int(u), int(v)
+	i := vy*l.w + ux
+	a, b := l.high[i:i+2], l.high[i+l.w:i+l.w+2]
+	level := uint16(min(max((z+float32(1.6*l.size)+.06)/heightUnit, 0), 65535))
+	if a[0] <= level && a[1] <= level && b[0] <= level && b[1] <= level {
+		return 0
+	}
+	fx, fy := int((u-float32(ux))*16), int((v-float32(vy))*16)
+	over := func(h uint16, share int) int {
+		if h > level {
+			return share
+		}
+		return 0
+	}
+	return uint64(over(a[0], (16-fx)*(16-fy)) + over(a[1], fx*(16-fy)) + over(b[0], (16-fx)*fy) + over(b[1], fx*fy))
+}
