@@ -1,0 +1,167 @@
+package ui
+
+// Layer is a widget with all inside it that has a place of its own on the screen, and
+// a picture that is kept as long as nothing in it changes.
+type Layer struct {
+	Place  Place
+	Bounds Rect // where it stands, after an Update
+
+	screen *Screen
+	root   Widget
+	id     int
+	dirty  bool // to be painted
+	moved  bool // to be laid out
+	kind   layerKind
+	anchor Rect // of a popup: what it belongs to
+	closed func()
+	before Widget // had the keyboard before a popup took it
+}
+
+type layerKind uint8
+
+const (
+	ground  layerKind = iota
+	popup             // closes when one clicks elsewhere
+	dialog            // nothing below it hears anything
+	passing           // hears nothing itself: a tooltip, a toast
+)
+
+const shadowRoom = 12
+
+// picture is what the layer paints on: its bounds and the shadow around them.
+func (l *Layer) picture() Rect {
+	switch l.kind {
+	case dialog:
+		return Rect{0, 0, l.screen.in.Size.W, l.screen.in.Size.H}
+	case ground:
+		return l.Bounds
+	}
+	return l.Bounds.Pad(-shadowRoom, -shadowRoom)
+}
+
+// Add puts a widget in a layer above those there are, and below popups and dialogs.
+func (s *Screen) Add(w Widget, p Place) *Layer {
+	l := s.push(&Layer{root: w, Place: p})
+	return l
+}
+
+// push adds a layer above others of its kind.
+func (s *Screen) push(l *Layer) *Layer {
+	s.last++
+	l.screen, l.id, l.dirty, l.moved = s, s.last, true, true
+	at := len(s.layers)
+	for at > 0 && s.layers[at-1].kind > l.kind && (s.layers[at-1].kind == passing || l.kind == ground) {
+		at--
+	}
+	s.layers = append(s.layers, nil)
+	copy(s.layers[at+1:], s.layers[at:])
+	s.layers[at] = l
+	attach(l.root, nil, l)
+	s.stale = true
+	return l
+}
+
+// Remove takes a layer off the screen; one that is not there is none of its business.
+func (s *Screen) Remove(l *Layer) {
+	for i, have := range s.layers {
+		if have != l {
+			continue
+		}
+		s.layers = append(s.layers[:i], s.layers[i+1:]...)
+		s.dropped = append(s.dropped, l.id)
+		s.stale = true
+		if s.holder != nil && s.holder.Base().layer == l {
+			s.holder = nil
+		}
+		if s.focus != nil && s.focus.Base().layer == l {
+			s.Focus(l.before)
+		}
+		if l.closed != nil {
+			l.closed()
+		}
+		return
+	}
+}
+
+// Raise hides the layer's widget, or shows it again.
+func (l *Layer) Raise(shown bool) {
+	if n := l.root.Base(); n.Hidden == shown {
+		n.Hidden = !shown
+		l.dirty, l.moved, l.screen.stale = true, true, true
+	}
+}
+
+// Popup opens a widget beside the anchor: below it, or above it where there is no
+// room. It closes when one clicks elsewhere or presses Escape; closed, which may be
+// nil, is called then.
+func (s *Screen) Popup(w Widget, anchor Rect, closed func()) *Layer {
+	l := s.push(&Layer{root: w, kind: popup, anchor: anchor, closed: closed, before: s.focus})
+	if list := stops(nil, w); len(list) > 0 {
+		s.Focus(list[0])
+	}
+	return l
+}
+
+// Close removes the popups and the dialogs above a layer, and it itself when it is
+// one of them.
+func (s *Screen) Close(l *Layer) {
+	for i := len(s.layers) - 1; i >= 0; i-- {
+		top := s.layers[i]
+		if top.kind == popup || top.kind == dialog {
+			s.Remove(top)
+		}
+		if top == l {
+			return
+		}
+	}
+}
+
+// layOut places the layers: those of the ground one after the other, popups by what
+// they belong to.
+func (s *Screen) layOut() {
+	free := Rect{0, 0, s.in.Size.W, s.in.Size.H}
+	all := free
+	for _, l := range s.layers {
+		if l.root.Base().Hidden {
+			continue
+		}
+		need := func(w float32) Size { return l.root.Min(s.Theme, w) }
+		var r Rect
+		switch l.kind {
+		case popup, passing:
+			r = l.beside(need(all.W), all)
+		case dialog:
+			m := need(min(all.W-40, 460))
+			m = Size{min(m.W, all.W-40), min(m.H, all.H-40)}
+			r = Rect{(all.W - m.W) / 2, (all.H - m.H) / 2.3, m.W, m.H}
+		default:
+			r, free = l.Place.rect(free, need)
+		}
+		if r != l.Bounds || l.moved {
+			l.Bounds, l.dirty, l.moved = r, true, false
+			attach(l.root, nil, l)
+			place(l.root, r, s.Theme)
+		}
+	}
+	s.free, s.stale = free, false
+}
+
+// beside is where a popup of the size stands.
+func (l *Layer) beside(m Size, all Rect) Rect {
+	r := Rect{l.anchor.X, l.anchor.Bottom() + 4, m.W, min(m.H, all.H-8)}
+	if r.Bottom() > all.H && l.anchor.Y-4-r.H >= 0 {
+		r.Y = l.anchor.Y - 4 - r.H
+	}
+	return r.Within(all.Inset(4))
+}
+
+// paint draws the layer's widget on its picture.
+func (l *Layer) paint(p *Pen) {
+	if l.kind == dialog {
+		p.Fill(l.picture(), 0, Color{0, 0, 0, 120})
+	}
+	if l.kind != ground {
+		p.Cast(l.Bounds, p.Radius)
+	}
+	l.root.Paint(p)
+}
