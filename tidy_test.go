@@ -41,6 +41,7 @@ const (
 	nats     = "github.com/nats-io"
 	ebiten   = "github.com/hajimehoshi/ebiten/v2"
 	ximage   = "golang.org/x/image"
+	quantize = "github.com/ericpauley/go-quantize"
 	mathgl   = "github.com/go-gl/mathgl"
 	cobra    = "github.com/spf13/cobra"
 	term     = "golang.org/x/term"
@@ -91,7 +92,7 @@ var rooms = []room{
 	{"assets/...", []string{"assets/..."}, []string{mathgl}},
 	{"assets/font", nil, []string{ximage}},
 	{"takttest", []string{"engine/..."}, nil},
-	{"cmd/takt/...", []string{"..."}, []string{cobra, term}},
+	{"cmd/takt/...", []string{"..."}, []string{cobra, term, quantize}},
 }
 
 // testLibs may be imported by the tests of every room, and every room by them.

@@ -1,0 +1,285 @@
+package scene
+
+import (
+	"math"
+
+	"github.com/go-gl/mathgl/mgl32"
+
+	"github.com/taktsim/takt/assets/shape"
+	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/model"
+	"github.com/taktsim/takt/engine/plant"
+)
+
+// Scene is a model ready to be looked at. It keeps the memory of its frames, so it
+// serves one at a time.
+type Scene struct {
+	Model *model.Model
+	Sites []Site // by index of the node
+
+	looks  []look // by index of the node
+	parts  []partLook
+	floor  Floor
+	static []Draw
+	owner  []int32 // of each of static, the machine body whose stack light it shows; -1: none
+	crews  map[string]*crewLook
+
+	glance plant.Glance
+	stored []uint32 // of each place, how many people stand there
+	frame  Frame
+	wishes []wish
+}
+
+// partLook is how a type of parts looks.
+type partLook struct {
+	mesh *shape.Mesh
+	size mgl32.Vec3
+}
+
+// crewLook is where the people of a crew stand who are not at work.
+type crewLook struct {
+	n    int
+	home mgl32.Vec3
+	busy int
+}
+
+// New makes a model ready to be looked at.
+func New(m *model.Model) *Scene {
+	s := &Scene{Model: m, Sites: Layout(m), looks: make([]look, len(m.Nodes)), stored: make([]uint32, len(m.Nodes))}
+	for _, p := range m.Parts {
+		size := mgl32.Vec3{float32(p.Size[0]), float32(p.Size[1]), float32(p.Size[2])}
+		for k, usual := range [...]float32{.4, .3, .25} {
+			if size[k] <= 0 {
+				size[k] = usual
+			}
+		}
+		s.parts = append(s.parts, partLook{block(1, 1, 1, 0xC6985A), size})
+	}
+	for i, n := range m.Nodes {
+		s.looks[i] = lookOf(n, &s.Sites[i])
+		s.stand(i)
+	}
+	s.paint()
+	s.settle()
+	return s
+}
+
+// add puts a mesh into the static part of the scene.
+func (s *Scene) add(mesh *shape.Mesh, pose mgl32.Mat4, node int, body int32, accent shape.Color) {
+	d := Draw{Mesh: mesh, Pose: pose, ID: uint32(node) + 1}
+	d.Tint[0], d.Tint[1], d.Tint[2] = shape.Lamps(false, false, false)
+	d.Tint[3] = accent
+	s.static = append(s.static, d)
+	s.owner = append(s.owner, body)
+}
+
+// stand puts what place i is made of onto the floor.
+func (s *Scene) stand(i int) {
+	n, site, l := s.Model.Nodes[i], &s.Sites[i], &s.looks[i]
+	if l.mesh != nil {
+		accent := shape.Accent(n.Name)
+		for k := range site.Bodies {
+			s.add(l.mesh, site.Pose.Mul4(mgl32.Translate3D(0, site.shift(k), 0)), i, int32(k), accent)
+		}
+	}
+	for _, d := range l.more {
+		s.add(d.mesh, site.Pose.Mul4(d.pose), i, -1, shape.Accent(n.Name))
+	}
+}
+
+// shift is how far body k stands north of the middle of its place.
+func (s *Site) shift(k int) float32 { return (float32(k) - float32(s.Bodies-1)/2) * s.Pitch }
+
+// settle finds where people wait for work: along the south side of the hall.
+func (s *Scene) settle() {
+	s.crews = map[string]*crewLook{}
+	at := mgl32.Vec3{s.floor.Min.X() + 2, s.floor.Min.Y() + 1.2, 0}
+	for _, c := range s.Model.Crews {
+		s.crews["people."+c.Name] = &crewLook{n: min(c.N, 40), home: at}
+		at[0] += float32(min(c.N, 40))*.7 + 1.5
+	}
+}
+
+// Bounds is the box around all that stands, m.
+func (s *Scene) Bounds() (lo, hi mgl32.Vec3) { return s.BoundsOf(0) }
+
+// BoundsOf is the box around all that stands in a place, by the index of its node, m.
+func (s *Scene) BoundsOf(node int) (lo, hi mgl32.Vec3) {
+	lo, hi = mgl32.Vec3{math.MaxFloat32, math.MaxFloat32, 0}, mgl32.Vec3{-math.MaxFloat32, -math.MaxFloat32, 0}
+	for _, d := range s.static {
+		if d.ID == 0 || !inside(s.Model.Nodes[d.ID-1], s.Model.Nodes[node]) {
+			continue
+		}
+		a, b := d.Mesh.Min, d.Mesh.Max
+		for c := range 8 {
+			p := mgl32.TransformCoordinate(mgl32.Vec3{pick(c, 1, a[0], b[0]), pick(c, 2, a[1], b[1]), pick(c, 4, a[2], b[2])}, d.Pose)
+			for k := range p {
+				lo[k], hi[k] = min(lo[k], p[k]), max(hi[k], p[k])
+			}
+		}
+	}
+	for i, n := range s.Model.Nodes {
+		if n.Kind.Level && len(n.Children) > 0 && inside(n, s.Model.Nodes[node]) && n.Parent != nil {
+			a, b := s.Sites[i].around()
+			lo, hi = mgl32.Vec3{min(lo[0], a[0]-1), min(lo[1], a[1]-1), 0}, mgl32.Vec3{max(hi[0], b[0]+1), max(hi[1], b[1]+1), max(hi[2], 0)}
+		}
+	}
+	if lo[0] > hi[0] {
+		return mgl32.Vec3{}, mgl32.Vec3{10, 10, 2}
+	}
+	return lo, hi
+}
+
+func inside(n, of *model.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n == of {
+			return true
+		}
+	}
+	return false
+}
+
+// Frame is the picture of a state at an instant, which is not before its Now and not
+// after its next event. It is good until the next call.
+func (s *Scene) Frame(sim *plant.Sim, at engine.Time, v *View) *Frame {
+	f := &s.frame
+	f.Camera, f.Size, f.Floor, f.Static = v.Camera, v.Size, &s.floor, s.static
+	f.Moving, f.Glow, f.Labels = f.Moving[:0], f.Glow[:0], f.Labels[:0]
+	g := &s.glance
+	sim.Glance(g, at)
+	s.lights(g)
+	s.showParts(g)
+	s.showPeople(g)
+	s.showArms(g)
+	s.showHeat(sim, g, v)
+	if v.LabelSize != nil {
+		s.wishes = s.wishes[:0]
+		for i := range s.Model.Nodes {
+			s.wishLabel(i, g, v)
+		}
+		f.Labels = v.place(s.wishes, f.Labels)
+	}
+	return f
+}
+
+// lights lets the stack lights show what their machines do: green at work, amber when
+// it waits or is set up, red when it is broken or stopped, none outside the shifts.
+func (s *Scene) lights(g *plant.Glance) {
+	for k, body := range s.owner {
+		if body < 0 {
+			continue
+		}
+		d := &s.static[k]
+		p := g.Places[d.ID-1]
+		if uint32(body) >= p.Slots {
+			continue
+		}
+		st := g.Bodies[p.Slot+uint32(body)].State
+		d.Tint[0], d.Tint[1], d.Tint[2] = shape.Lamps(
+			st == plant.Down || st == plant.Stopped,
+			st == plant.Waiting || st == plant.Blocked || st == plant.Held || st == plant.Setup,
+			st == plant.Busy || st == plant.Setup)
+	}
+}
+
+// showParts draws every part where it is.
+func (s *Scene) showParts(g *plant.Glance) {
+	nth := 0
+	for k := range g.Parts {
+		p := &g.Parts[k]
+		if k > 0 && p.Place == g.Parts[k-1].Place && p.Where == g.Parts[k-1].Where && p.N == g.Parts[k-1].N {
+			nth++
+		} else {
+			nth = 0
+		}
+		l := &s.parts[p.Type]
+		site := &s.Sites[p.Place]
+		at, ok := s.looks[p.Place].spot(site, p, l.size, nth)
+		if !ok {
+			continue
+		}
+		pose := site.Pose.Mul4(mgl32.Translate3D(at.X(), at.Y(), at.Z())).Mul4(mgl32.Scale3D(l.size.X(), l.size.Y(), l.size.Z()))
+		s.frame.Moving = append(s.frame.Moving, Draw{Mesh: l.mesh, Pose: pose, ID: p.Place + 1, Tint: [4]shape.Color{3: shape.Accent(s.Model.Parts[p.Type].Name)}})
+	}
+}
+
+// showPeople draws people where they work, and the others where they wait.
+func (s *Scene) showPeople(g *plant.Glance) {
+	clear(s.stored)
+	for _, c := range s.crews {
+		c.busy = 0
+	}
+	for _, c := range g.Crews {
+		l := s.crews[c.Crew]
+		if c.Tool || l == nil {
+			continue
+		}
+		site := &s.Sites[c.Place]
+		for range c.N {
+			k := s.stored[c.Place]
+			s.stored[c.Place]++
+			l.busy++
+			x := (float32(k)-.5)*.8 - .2
+			pose := site.Pose.Mul4(mgl32.Translate3D(x, -site.depth()/2-.55, 0))
+			s.person(pose, c.Place+1)
+		}
+	}
+	for _, c := range s.Model.Crews {
+		l := s.crews["people."+c.Name]
+		for k := range max(l.n-l.busy, 0) {
+			s.person(mgl32.Translate3D(l.home.X()+.7*float32(k), l.home.Y(), 0), 0)
+		}
+	}
+}
+
+func (s *Scene) person(pose mgl32.Mat4, id uint32) {
+	s.frame.Moving = append(s.frame.Moving, Draw{Mesh: standing, Pose: pose, ID: id})
+}
+
+// depth is the extent of all bodies along y, m.
+func (s *Site) depth() float32 { return s.Size.Y() + s.Pitch*float32(s.Bodies-1) }
+
+// wishLabel asks for the label of node i: sooner for what is chosen or pointed at, then
+// for what is wrong.
+func (s *Scene) wishLabel(i int, g *plant.Glance, v *View) {
+	n, site, p := s.Model.Nodes[i], &s.Sites[i], &g.Places[i]
+	special := v.Chosen == i+1 || v.Pointed == i+1
+	if s.looks[i].mesh == nil || n.Kind.Passive && !special {
+		return
+	}
+	rank, bar, note := 3, StateColor(plant.Off), ""
+	if p.Slots > 0 {
+		st := worst(g, p)
+		bar, note = StateColor(st), v.Lang.T("state."+st.String())
+		switch st {
+		case plant.Down, plant.Stopped, plant.Held:
+			rank = 1
+		case plant.Blocked:
+			rank = 2
+		}
+	}
+	if work := plant.WorkOf(n.Spec) != nil; p.Queue > 0 && work {
+		note += " · " + v.Lang.T("view.queue", digits(int(p.Queue)))
+	} else if !work {
+		note = v.Lang.T("view.parts", digits(int(p.Inside)))
+		rank++
+	}
+	if special {
+		rank = 0
+	}
+	top := mgl32.TransformCoordinate(mgl32.Vec3{0, 0, site.Size.Z() + .1}, site.Pose)
+	title := n.Title
+	s.wishes = v.wish(s.wishes, i, top, rank, title, note, bar)
+}
+
+// worst is the state of a place that asks for attention most.
+func worst(g *plant.Glance, p *plant.PlaceGlance) plant.State {
+	order := [plant.States]int{plant.Off: 0, plant.Waiting: 1, plant.Busy: 2, plant.Setup: 3, plant.Blocked: 4, plant.Held: 5, plant.Stopped: 6, plant.Down: 7}
+	w := g.Bodies[p.Slot].State
+	for _, b := range g.Bodies[p.Slot : p.Slot+p.Slots] {
+		if order[b.State] > order[w] {
+			w = b.State
+		}
+	}
+	return w
+}

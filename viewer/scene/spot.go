@@ -1,0 +1,50 @@
+package scene
+
+import (
+	"github.com/go-gl/mathgl/mgl32"
+
+	"github.com/taktsim/takt/engine/plant"
+)
+
+const (
+	gapBetween  = .06 // between parts that stand side by side, m
+	laneLength  = 1.2 // of the parts that wait west of a machine, m
+	stackHeight = 2.6 // up to which parts are stacked, m; what is above is not drawn
+)
+
+// spot is where the middle of a part's foot is, in the frame of its place, m; ok is
+// false when it is not drawn. nth counts the parts in the same part of the place.
+func (l *look) spot(site *Site, p *plant.PartGlance, size mgl32.Vec3, nth int) (at mgl32.Vec3, ok bool) {
+	switch p.Where {
+	case plant.OnBelt:
+		length := site.Size.X()
+		x := float32(p.Along)*length - length/2 - size.X()/2
+		return mgl32.Vec3{max(x, -length/2+size.X()/2), 0, site.Size.Z()}, true
+	case plant.InBody:
+		room := mgl32.Vec2{max(l.room.X(), size.X()), max(l.room.Y(), size.Y())}
+		at, ok = stack(nth, room, size)
+		return at.Add(l.work).Add(mgl32.Vec3{0, site.shift(int(p.N)), 0}), ok
+	case plant.InLine:
+		room := mgl32.Vec2{laneLength, max(site.Size.Y()*.7, size.Y())}
+		at, ok = stack(int(p.N), room, size)
+		// The next one stands nearest to the machine.
+		return mgl32.Vec3{-site.Size.X()/2 - .2 - laneLength/2 - at.X(), at.Y(), at.Z()}, ok
+	}
+	at, ok = stack(int(p.N), l.store, size)
+	return at.Add(l.base), ok
+}
+
+// stack is where part n of a pile on a rectangle is, from the middle of its ground: row
+// by row, layer on layer.
+func stack(n int, room mgl32.Vec2, size mgl32.Vec3) (at mgl32.Vec3, ok bool) {
+	w, d := size.X()+gapBetween, size.Y()+gapBetween
+	cols, rows := max(int((room.X()+gapBetween)/w), 1), max(int((room.Y()+gapBetween)/d), 1)
+	layer, k := n/(cols*rows), n%(cols*rows)
+	z := float32(layer) * size.Z()
+	if z+size.Z() > max(stackHeight, size.Z()) {
+		return at, false
+	}
+	x := (float32(k/rows) - float32(cols-1)/2) * w
+	y := (float32(k%rows) - float32(rows-1)/2) * d
+	return mgl32.Vec3{x, y, z}, true
+}
