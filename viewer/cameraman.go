@@ -88,9 +88,9 @@ func (c *Cameraman) Nearer(steps float32) {
 	g.Distance = min(max(g.Distance*float32(math.Exp(-float64(steps)*zoomRate)), nearest), farthest)
 }
 
-// Show flies to where a box fills the picture.
-func (c *Cameraman) Show(lo, hi mgl32.Vec3, size [2]int) {
-	g := c.Camera.Frame(lo, hi, size, .12)
+// Show flies to where points fill the picture.
+func (c *Cameraman) Show(outline []mgl32.Vec3, size [2]int) {
+	g := c.Camera.Frame(outline, size, .12)
 	g.Distance = max(g.Distance, nearest*4)
 	c.goal = &g
 }

@@ -62,7 +62,7 @@ func TestTheCameraStaysAboveTheFloor(t *testing.T) {
 			case 4:
 				c.Turn(a/100, b/100)
 			case 5:
-				c.Show(mgl32.Vec3{1, 2, 0}, mgl32.Vec3{5, 6, 2}, window)
+				c.Show(scene.Corners(mgl32.Vec3{1, 2, 0}, mgl32.Vec3{5, 6, 2}), window)
 			case 6:
 				c.From(a, b)
 			default:
@@ -112,7 +112,7 @@ func TestFlightsArrive(t *testing.T) {
 		t.Errorf("%+v", c.Camera)
 	}
 	lo, hi := mgl32.Vec3{10, 10, 0}, mgl32.Vec3{30, 20, 3}
-	c.Show(lo, hi, window)
+	c.Show(scene.Corners(lo, hi), window)
 	for c.Fly(.1) {
 	}
 	for k := range 8 {

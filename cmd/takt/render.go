@@ -158,7 +158,7 @@ func (a *app) newCamera(word string, f *pictureFlags) (*camera, error) {
 func (c *camera) look() error {
 	m := c.run.Sim.Plant().Model()
 	c.scene = scene.New(m)
-	lo, hi := c.scene.Bounds()
+	outline := c.scene.Outline(0)
 	if c.f.focus != "" {
 		n := m.Node(c.f.focus)
 		if n == nil {
@@ -168,13 +168,13 @@ func (c *camera) look() error {
 			}
 			return err
 		}
-		lo, hi = c.scene.BoundsOf(n.Index)
+		outline = c.scene.Outline(n.Index)
 	}
 	cam := scene.DefaultCamera()
 	if c.f.camera != "" { // what it leaves open is framed
 		cam, _ = scene.ParseCamera(c.f.camera, cam)
 	}
-	framed := cam.Frame(lo, hi, c.view.Size, .06)
+	framed := cam.Frame(outline, c.view.Size, .06)
 	words := strings.Count(c.f.camera, ",") + 1
 	switch {
 	case c.f.camera == "" || words < 3:

@@ -84,15 +84,24 @@ func sincos(a float32) (sin, cos float32) {
 	return float32(s), float32(c)
 }
 
-// Frame is the camera moved, not turned, so that a box fills the picture with a margin,
+// Frame is the camera moved, not turned, so that points fill the picture with a margin,
 // a share of the picture.
-func (c Camera) Frame(lo, hi mgl32.Vec3, size [2]int, margin float32) Camera {
+func (c Camera) Frame(points []mgl32.Vec3, size [2]int, margin float32) Camera {
+	if len(points) == 0 {
+		return c
+	}
+	lo, hi := points[0], points[0]
+	for _, p := range points {
+		for k := range p {
+			lo[k], hi[k] = min(lo[k], p[k]), max(hi[k], p[k])
+		}
+	}
 	c.Target = lo.Add(hi).Mul(.5)
 	c.Distance = max(hi.Sub(lo).Len(), 1) * 8
 	for range 24 {
 		a, b := mgl32.Vec2{1e9, 1e9}, mgl32.Vec2{-1e9, -1e9}
-		for k := range 8 {
-			p, _ := c.Look(mgl32.Vec3{pick(k, 1, lo[0], hi[0]), pick(k, 2, lo[1], hi[1]), pick(k, 4, lo[2], hi[2])}, size)
+		for _, q := range points {
+			p, _ := c.Look(q, size)
 			a, b = low(a, p), high(b, p)
 		}
 		w, h := float32(size[0])*(1-2*margin), float32(size[1])*(1-2*margin)
@@ -102,6 +111,15 @@ func (c Camera) Frame(lo, hi mgl32.Vec3, size [2]int, margin float32) Camera {
 		c.Distance = max(c.Distance*max((b.X()-a.X())/w, (b.Y()-a.Y())/h), 2)
 	}
 	return c
+}
+
+// Corners are those of a box, to be framed.
+func Corners(lo, hi mgl32.Vec3) []mgl32.Vec3 {
+	var out []mgl32.Vec3
+	for k := range 8 {
+		out = append(out, mgl32.Vec3{pick(k, 1, lo[0], hi[0]), pick(k, 2, lo[1], hi[1]), pick(k, 4, lo[2], hi[2])})
+	}
+	return out
 }
 
 // flatUp is the way along the floor that a step up in the picture is, of the length

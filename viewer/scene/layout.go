@@ -31,6 +31,18 @@ func Layout(m *model.Model) []Site {
 	for _, n := range m.Nodes {
 		l.measure(n)
 	}
+	for _, e := range m.Edges {
+		l.ways = append(l.ways, [2]*model.Node{e.From, e.To})
+	}
+	for _, p := range m.Parts {
+		for k := 1; k < len(p.Route); k++ {
+			for _, a := range p.Route[k-1].On {
+				for _, b := range p.Route[k].On {
+					l.ways = append(l.ways, [2]*model.Node{a, b})
+				}
+			}
+		}
+	}
 	l.arrange(m.Root)
 	l.world(m.Root, mgl32.Ident4())
 	return l.sites
@@ -38,6 +50,7 @@ func Layout(m *model.Model) []Site {
 
 type layout struct {
 	m     *model.Model
+	ways  [][2]*model.Node // from where to where parts go: by the flow, and by their routes
 	sites []Site
 	at    []mgl32.Vec2 // in the frame of the parent
 	set   []bool
@@ -172,8 +185,8 @@ func (l *layout) alongFlow(n *model.Node) {
 				rest = append(rest, c)
 			}
 		}
-		if len(rest) == len(free) { // nobody knows a neighbour: the first begins a row
-			l.beside(n, rest[0])
+		if len(rest) == len(free) { // none has a neighbour: the first goes on with the row
+			l.inRow(n, rest[0])
 			rest = rest[1:]
 		}
 		free = rest
@@ -183,14 +196,14 @@ func (l *layout) alongFlow(n *model.Node) {
 // byNeighbour places c beside a neighbour of the same level that has a place.
 func (l *layout) byNeighbour(c *model.Node) bool {
 	lo, hi := l.extent(c)
-	for _, e := range l.m.Edges {
+	for _, way := range l.ways {
 		var to *model.Node
 		dir := float32(1)
 		switch c {
-		case e.To:
-			to = e.From
-		case e.From:
-			to, dir = e.To, -1
+		case way[1]:
+			to = way[0]
+		case way[0]:
+			to, dir = way[1], -1
 		default:
 			continue
 		}
@@ -242,6 +255,22 @@ func (l *layout) isFree(c *model.Node, at mgl32.Vec2) bool {
 	}
 	return true
 }
+
+// inRow places c east of all that is placed in its level, or north of it when the row
+// has become long.
+func (l *layout) inRow(n, c *model.Node) {
+	lo, hi := l.box(n)
+	a, b := l.extent(c)
+	if lo == hi || hi.X()-lo.X() > longRow {
+		l.beside(n, c)
+		return
+	}
+	y := min(lo.Y()-a.Y(), (lo.Y()+hi.Y())/2)
+	l.put(c, l.clear(c, mgl32.Vec2{hi.X() + Aisle - a.X(), max(y, lo.Y()+b.Y())}))
+}
+
+// longRow is how long a row of things that nobody connects may become, m.
+const longRow = 24
 
 // beside places c north of all that is placed in its level, at its western edge.
 func (l *layout) beside(n, c *model.Node) {

@@ -1,8 +1,6 @@
 package scene
 
 import (
-	"math"
-
 	"github.com/go-gl/mathgl/mgl32"
 
 	"github.com/taktsim/takt/assets/shape"
@@ -100,32 +98,36 @@ func (s *Scene) settle() {
 	}
 }
 
-// Bounds is the box around all that stands, m.
-func (s *Scene) Bounds() (lo, hi mgl32.Vec3) { return s.BoundsOf(0) }
-
-// BoundsOf is the box around all that stands in a place, by the index of its node, m.
-func (s *Scene) BoundsOf(node int) (lo, hi mgl32.Vec3) {
-	lo, hi = mgl32.Vec3{math.MaxFloat32, math.MaxFloat32, 0}, mgl32.Vec3{-math.MaxFloat32, -math.MaxFloat32, 0}
+// Outline are the corners of all that stands in a place, by the index of its node, and
+// of the areas around it: what a picture of it must show.
+func (s *Scene) Outline(node int) []mgl32.Vec3 {
+	var out []mgl32.Vec3
 	for _, d := range s.static {
 		if d.ID == 0 || !inside(s.Model.Nodes[d.ID-1], s.Model.Nodes[node]) {
 			continue
 		}
-		a, b := d.Mesh.Min, d.Mesh.Max
-		for c := range 8 {
-			p := mgl32.TransformCoordinate(mgl32.Vec3{pick(c, 1, a[0], b[0]), pick(c, 2, a[1], b[1]), pick(c, 4, a[2], b[2])}, d.Pose)
-			for k := range p {
-				lo[k], hi[k] = min(lo[k], p[k]), max(hi[k], p[k])
-			}
+		for _, p := range Corners(d.Mesh.Min, d.Mesh.Max) {
+			out = append(out, mgl32.TransformCoordinate(p, d.Pose))
 		}
 	}
 	for i, n := range s.Model.Nodes {
-		if n.Kind.Level && len(n.Children) > 0 && inside(n, s.Model.Nodes[node]) && n.Parent != nil {
+		if n.Kind.Level && equipped(n) && inside(n, s.Model.Nodes[node]) {
 			a, b := s.Sites[i].around()
-			lo, hi = mgl32.Vec3{min(lo[0], a[0]-1), min(lo[1], a[1]-1), 0}, mgl32.Vec3{max(hi[0], b[0]+1), max(hi[1], b[1]+1), max(hi[2], 0)}
+			out = append(out, Corners(mgl32.Vec3{a[0] - 1, a[1] - 1, 0}, mgl32.Vec3{b[0] + 1, b[1] + 1, 0})...)
 		}
 	}
-	if lo[0] > hi[0] {
-		return mgl32.Vec3{}, mgl32.Vec3{10, 10, 2}
+	return out
+}
+
+// Bounds is the box around all that stands, m.
+func (s *Scene) Bounds() (lo, hi mgl32.Vec3) {
+	for k, p := range s.Outline(0) {
+		for i := range p {
+			if k == 0 {
+				lo[i], hi[i] = p[i], p[i]
+			}
+			lo[i], hi[i] = min(lo[i], p[i]), max(hi[i], p[i])
+		}
 	}
 	return lo, hi
 }
@@ -266,10 +268,22 @@ func (s *Scene) wishLabel(i int, g *plant.Glance, v *View) {
 	}
 	if special {
 		rank = 0
+	} else if rank > 1 && v.pixels(site) < smallest*v.scale() {
+		return
 	}
 	top := mgl32.TransformCoordinate(mgl32.Vec3{0, 0, site.Size.Z() + .1}, site.Pose)
 	title := n.Title
 	s.wishes = v.wish(s.wishes, i, top, rank, title, note, bar)
+}
+
+// smallest is how wide equipment must be in the picture to have a label when nothing is
+// wrong with it, pixels at a scale of 1.
+const smallest = 56
+
+// pixels is about how wide a place is in the picture.
+func (v *View) pixels(s *Site) float32 {
+	_, depth := v.Camera.Look(s.Pose.Col(3).Vec3(), v.Size)
+	return max(s.Size.X(), s.Size.Y()) * v.Camera.Lens(v.Size[1]) / max(depth, Near)
 }
 
 // worst is the state of a place that asks for attention most.
