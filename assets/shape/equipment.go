@@ -1,6 +1,7 @@
 package shape
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -88,21 +89,28 @@ func (l Look) String() string {
 // LookOf is the look that the words of a name ask for, English or Chinese; Plain when
 // none does.
 func LookOf(name string) Look {
-	name = strings.ToLower(name)
-	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) })
 	for _, l := range order {
-		for _, key := range strings.Fields(looks[l].words) {
-			if key[0] >= 0x80 && strings.Contains(name, key) {
-				return l
-			}
-			for _, w := range words {
-				if strings.HasPrefix(w, key) {
-					return l
-				}
-			}
+		if hasWord(name, looks[l].words) {
+			return l
 		}
 	}
 	return Plain
+}
+
+// hasWord tells whether a word of the name begins with one of the keys, or whether a
+// key in Chinese, which has no gaps between words, is anywhere in it.
+func hasWord(name, keys string) bool {
+	name = strings.ToLower(name)
+	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) })
+	for _, key := range strings.Fields(keys) {
+		if key[0] >= 0x80 && strings.Contains(name, key) {
+			return true
+		}
+		if slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, key) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // Machine is equipment that fits a name, on a footprint w by d and so high, m; 0 for a
