@@ -109,8 +109,11 @@ var (
 // State draws the mark of a state in the middle of r: its colour and its shape. Busy
 // is a disc, set-up a diamond, waiting a ring, blocked a square, down a cross, held
 // a triangle, stopped two bars, off a dash.
-func (p *Pen) State(s State, r Rect, size float32) {
-	c, m, h := p.Theme.State[s], r.Center(), size/2
+func (p *Pen) State(s State, r Rect, size float32) { p.Shape(s, r, size, p.Theme.State[s]) }
+
+// Shape draws the mark of a state in another colour.
+func (p *Pen) Shape(s State, r Rect, size float32, c Color) {
+	m, h := r.Center(), size/2
 	quad := func(a, b, d, e Point) { p.pts[0], p.pts[1], p.pts[2], p.pts[3] = a, b, d, e }
 	switch s {
 	case Busy:
