@@ -13,10 +13,6 @@ var catalogue = map[string]entry{
 	"state.stopped": {"stopped", "停机"},
 	"state.off":     {"off", "班外"},
 
-	// What a label says of a place.
-	"view.queue": {"%s waiting", "%s件待加工"},
-	"view.parts": {"%s parts", "%s件"},
-
 	// Why the output waits for something, and what its neighbours do.
 	"because.busy":    {"is at work", "正在加工"},
 	"because.setup":   {"is being set up", "正在换型"},

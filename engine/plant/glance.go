@@ -56,8 +56,9 @@ type PartGlance struct {
 type PlaceGlance struct {
 	Inside, Queue uint32
 	Off, Stopped  bool
-	First, Last   uint32 // its parts are Parts[First:Last]
-	Slot, Slots   uint32 // its machine bodies are Bodies[Slot:Slot+Slots]
+	First, Last   uint32      // its parts are Parts[First:Last]
+	Slot, Slots   uint32      // its machine bodies are Bodies[Slot:Slot+Slots]
+	Belt          engine.Time // of a conveyor: for how long its belt has moved in all
 }
 
 // CrewGlance is people of one crew, or tools of one pool, at one place.
@@ -141,6 +142,7 @@ func (s *Sim) glanceBelt(g *Glance, i uint32, pl *place, b *Belt) {
 	if b.Since < 0 {
 		now = g.At - b.Stopped
 	}
+	g.Places[i].Belt = now
 	travel, pitch := float64(max(pl.travel, 1)), float64(pl.pitchTime)/float64(max(pl.travel, 1))
 	room, n := 1.0, uint32(0)
 	add := func(p *Part, along float64) {

@@ -1,6 +1,8 @@
 package scene
 
 import (
+	"math"
+
 	"github.com/go-gl/mathgl/mgl32"
 
 	"github.com/taktsim/takt/assets/shape"
@@ -12,13 +14,17 @@ import (
 // around.
 type look struct {
 	mesh  *shape.Mesh
+	back  bool // the mesh looks north
 	more  []piece
-	work  mgl32.Vec3 // where the part that is worked on stands, in the frame of a body
-	room  mgl32.Vec2 // what it may take there
-	store mgl32.Vec2 // of the rectangle on which parts are kept
-	base  mgl32.Vec3 // the middle of that
-	robot mgl32.Vec3 // where its robot stands
-	reach float32    // of the robot; 0: there is none
+	work  mgl32.Vec3   // where the part that is worked on stands, in the frame of a body
+	room  mgl32.Vec3   // what it may measure there
+	spots []mgl32.Vec3 // where parts are kept
+	arm   *shape.Arm   // its robot, or nil
+	mount mgl32.Vec3   // where that stands
+	in    mgl32.Vec3   // from where it takes parts
+	out   mgl32.Vec3   // and where it puts them
+	slats float32      // of a conveyor: from one slat to the next, m
+	speed float32      // of its belt, m/s
 }
 
 // piece is a mesh in the frame of a place.
@@ -27,41 +33,99 @@ type piece struct {
 	pose mgl32.Mat4
 }
 
+// slatPitch is from one slat of a conveyor to the next, m, where it is not very long.
+const slatPitch = .25
+
 // lookOf is the look of a place of its size.
 func lookOf(n *model.Node, s *Site) look {
 	w, d, h := s.Size.X(), s.Size.Y(), s.Size.Z()
-	switch n.Spec.(type) {
+	switch spec := n.Spec.(type) {
 	case *plant.Conveyor:
-		return look{mesh: block(w, d, h, 0x2C343C)}
+		pitch := max(slatPitch, w/90)
+		return look{mesh: shape.Conveyor(w, d, h, pitch), slats: pitch, speed: float32(spec.Speed)}
 	case *plant.Buffer:
-		return look{mesh: block(w, d, .14, 0xB58A54), store: mgl32.Vec2{w, d}, base: mgl32.Vec3{0, 0, .14}}
+		return stored(shape.Buffer(w, d, 0, spec.Room))
 	case *plant.Source:
-		return look{mesh: block(w, d, .05, 0x6A7683), store: mgl32.Vec2{w * .9, d * .9}, base: mgl32.Vec3{0, 0, .05}}
+		l := stored(shape.Dock(w, d))
+		l.back = true // so that its ramp is seen
+		for k := range l.spots {
+			l.spots[k][0], l.spots[k][1] = -l.spots[k][0], -l.spots[k][1]
+		}
+		return l
 	case *plant.Sink:
-		return look{mesh: block(w, d, .05, 0x2F6DB5)}
+		return stored(shape.Dispatch(w, d))
+	case *plant.Tool:
+		return look{mesh: shape.Toolbox(w, d)}
+	case *plant.Building:
+		return building(spec)
 	}
-	if plant.WorkOf(n.Spec) != nil {
-		e := shape.Machine(n.Name+" "+n.Title, w, d, h)
-		return look{mesh: e.Static, work: e.Work, room: e.Room.Vec2(), robot: e.Mount, reach: e.Reach}
+	if plant.WorkOf(n.Spec) == nil {
+		return look{}
 	}
-	return look{}
+	e := machine(n, w, d, h)
+	l := look{mesh: e.Static, work: e.Work, room: e.Room, mount: e.Mount, in: e.In, out: e.Out}
+	if e.Reach > 0 {
+		arm := shape.Robot(e.Reach)
+		l.arm = &arm
+	}
+	return l
 }
 
-func block(w, d, h float32, c shape.Color) *shape.Mesh {
-	m := &shape.Mesh{Min: mgl32.Vec3{-w / 2, -d / 2, 0}, Max: mgl32.Vec3{w / 2, d / 2, h}}
-	for k := range 8 {
-		m.Points = append(m.Points, mgl32.Vec3{pick(k, 1, m.Min[0], m.Max[0]), pick(k, 2, m.Min[1], m.Max[1]), pick(k, 4, m.Min[2], m.Max[2])})
+// machine is a machine that fits the place's name and kind.
+func machine(n *model.Node, w, d, h float32) shape.Equipment {
+	name := n.Name + " " + n.Title
+	if n.Size[2] == 0 {
+		h = 0 // as high as such machines are
 	}
-	for _, f := range []struct {
-		c [4]uint16
-		n mgl32.Vec3
-	}{{[4]uint16{0, 2, 3, 1}, mgl32.Vec3{0, 0, -1}}, {[4]uint16{4, 5, 7, 6}, mgl32.Vec3{0, 0, 1}}, {[4]uint16{0, 1, 5, 4}, mgl32.Vec3{0, -1, 0}},
-		{[4]uint16{2, 6, 7, 3}, mgl32.Vec3{0, 1, 0}}, {[4]uint16{0, 4, 6, 2}, mgl32.Vec3{-1, 0, 0}}, {[4]uint16{1, 3, 7, 5}, mgl32.Vec3{1, 0, 0}}} {
-		m.Faces = append(m.Faces, shape.Face{Corner: f.c, Normal: f.n, Color: c})
+	if shape.LookOf(name) != shape.Plain {
+		return shape.Machine(name, w, d, h)
 	}
-	return m
+	variety := uint32(len(n.Path))
+	switch n.Kind.Name {
+	case "assembly":
+		return shape.Cell.Build(w, d, h, variety)
+	case "disassembly":
+		return shape.Disassembler.Build(w, d, h, variety)
+	case "station":
+		return shape.Bench.Build(w, d, h, variety)
+	}
+	return shape.Machine(name, w, d, h)
 }
 
-var standing = block(.4, .3, 1.75, 0xF58A1F)
+func stored(s shape.Store) look { return look{mesh: s.Mesh, spots: s.Spots, room: s.Room} }
 
-func (s *Scene) showArms(*plant.Glance) {}
+// building is walls and columns.
+func building(b *plant.Building) look {
+	var l look
+	tall := float32(b.Height)
+	if tall <= 0 {
+		tall = 6
+	}
+	var lo, hi mgl32.Vec2
+	for k, p := range b.Walls {
+		q := b.Walls[(k+1)%len(b.Walls)]
+		from, to := mgl32.Vec2{float32(p[0]), float32(p[1])}, mgl32.Vec2{float32(q[0]), float32(q[1])}
+		if k == 0 {
+			lo, hi = from, from
+		}
+		lo, hi = low(lo, from), high(hi, from)
+		d := to.Sub(from)
+		if d.Len() < .1 {
+			continue
+		}
+		// Low enough to look over: from above a wall hides what is behind it.
+		wall := shape.Wall(d.Len(), min(tall, 1.2))
+		mid := from.Add(to).Mul(.5)
+		l.more = append(l.more, piece{wall, mgl32.Translate3D(mid.X(), mid.Y(), 0).Mul4(mgl32.HomogRotate3DZ(float32(math.Atan2(float64(d.Y()), float64(d.X())))))})
+	}
+	if ex, ey := float32(b.Columns.Every[0]), float32(b.Columns.Every[1]); ex > .5 && ey > .5 {
+		w, d := float32(b.Columns.Size[0]), float32(b.Columns.Size[1])
+		column := shape.Column(max(w, .2), max(d, .2), tall)
+		for x := lo.X(); x <= hi.X()+.01; x += ex {
+			for y := lo.Y(); y <= hi.Y()+.01 && len(l.more) < 2000; y += ey {
+				l.more = append(l.more, piece{column, mgl32.Translate3D(x, y, 0)})
+			}
+		}
+	}
+	return l
+}

@@ -1,6 +1,8 @@
 package scene
 
 import (
+	"math"
+
 	"github.com/go-gl/mathgl/mgl32"
 
 	"github.com/taktsim/takt/assets/shape"
@@ -30,8 +32,9 @@ type Scene struct {
 
 // partLook is how a type of parts looks.
 type partLook struct {
-	mesh *shape.Mesh
-	size mgl32.Vec3
+	mesh   *shape.Mesh
+	size   mgl32.Vec3
+	accent shape.Color
 }
 
 // crewLook is where the people of a crew stand who are not at work.
@@ -39,6 +42,8 @@ type crewLook struct {
 	n    int
 	home mgl32.Vec3
 	busy int
+
+	vest, helmet shape.Color
 }
 
 // New makes a model ready to be looked at.
@@ -51,7 +56,7 @@ func New(m *model.Model) *Scene {
 				size[k] = usual
 			}
 		}
-		s.parts = append(s.parts, partLook{block(1, 1, 1, 0xC6985A), size})
+		s.parts = append(s.parts, partLook{shape.PartOf(p.Name + " " + p.Title).Mesh(), size, shape.Accent(p.Name)})
 	}
 	for i, n := range m.Nodes {
 		s.looks[i] = lookOf(n, &s.Sites[i])
@@ -77,7 +82,11 @@ func (s *Scene) stand(i int) {
 	if l.mesh != nil {
 		accent := shape.Accent(n.Name)
 		for k := range site.Bodies {
-			s.add(l.mesh, site.Pose.Mul4(mgl32.Translate3D(0, site.shift(k), 0)), i, int32(k), accent)
+			pose := site.Pose.Mul4(mgl32.Translate3D(0, site.shift(k), 0))
+			if l.back {
+				pose = pose.Mul4(mgl32.HomogRotate3DZ(math.Pi))
+			}
+			s.add(l.mesh, pose, i, int32(k), accent)
 		}
 	}
 	for _, d := range l.more {
@@ -88,12 +97,15 @@ func (s *Scene) stand(i int) {
 // shift is how far body k stands north of the middle of its place.
 func (s *Site) shift(k int) float32 { return (float32(k) - float32(s.Bodies-1)/2) * s.Pitch }
 
-// settle finds where people wait for work: along the south side of the hall.
+// settle finds where people wait for work: south of everything.
 func (s *Scene) settle() {
 	s.crews = map[string]*crewLook{}
-	at := mgl32.Vec3{s.floor.Min.X() + 2, s.floor.Min.Y() + 1.2, 0}
+	lo, _ := s.Bounds()
+	at := mgl32.Vec3{lo.X() + 1, lo.Y() - .8, 0}
 	for _, c := range s.Model.Crews {
-		s.crews["people."+c.Name] = &crewLook{n: min(c.N, 40), home: at}
+		l := &crewLook{n: min(c.N, 40), home: at}
+		l.vest, l.helmet = shape.Crew(c.Name)
+		s.crews["people."+c.Name] = l
 		at[0] += float32(min(c.N, 40))*.7 + 1.5
 	}
 }
@@ -165,7 +177,8 @@ func (s *Scene) Frame(sim *plant.Sim, at engine.Time, v *View) *Frame {
 }
 
 // lights lets the stack lights show what their machines do: green at work, amber when
-// it waits or is set up, red when it is broken or stopped, none outside the shifts.
+// it waits or is set up, red when it is broken or stopped, none outside the shifts; and
+// belts run.
 func (s *Scene) lights(g *plant.Glance) {
 	for k, body := range s.owner {
 		if body < 0 {
@@ -173,6 +186,12 @@ func (s *Scene) lights(g *plant.Glance) {
 		}
 		d := &s.static[k]
 		p := g.Places[d.ID-1]
+		if l := &s.looks[d.ID-1]; l.slats > 0 {
+			moved := float64(l.speed) * p.Belt.Seconds() / float64(l.slats)
+			c := shape.Slats(int(math.Mod(moved, 3)))
+			copy(d.Tint[:3], c[:])
+			continue
+		}
 		if uint32(body) >= p.Slots {
 			continue
 		}
@@ -194,14 +213,14 @@ func (s *Scene) showParts(g *plant.Glance) {
 		} else {
 			nth = 0
 		}
-		l := &s.parts[p.Type]
-		site := &s.Sites[p.Place]
-		at, ok := s.looks[p.Place].spot(site, p, l.size, nth)
+		l, site, place := &s.parts[p.Type], &s.Sites[p.Place], &s.looks[p.Place]
+		size := l.size.Mul(place.fits(p, l.size))
+		at, ok := place.spot(site, p, size, nth)
 		if !ok {
 			continue
 		}
-		pose := site.Pose.Mul4(mgl32.Translate3D(at.X(), at.Y(), at.Z())).Mul4(mgl32.Scale3D(l.size.X(), l.size.Y(), l.size.Z()))
-		s.frame.Moving = append(s.frame.Moving, Draw{Mesh: l.mesh, Pose: pose, ID: p.Place + 1, Tint: [4]shape.Color{3: shape.Accent(s.Model.Parts[p.Type].Name)}})
+		pose := site.Pose.Mul4(mgl32.Translate3D(at.X(), at.Y(), at.Z())).Mul4(mgl32.Scale3D(size.X(), size.Y(), size.Z()))
+		s.frame.Moving = append(s.frame.Moving, Draw{Mesh: l.mesh, Pose: pose, ID: p.Place + 1, Tint: [shape.Tints]shape.Color{3: l.accent}})
 	}
 }
 
@@ -223,19 +242,65 @@ func (s *Scene) showPeople(g *plant.Glance) {
 			l.busy++
 			x := (float32(k)-.5)*.8 - .2
 			pose := site.Pose.Mul4(mgl32.Translate3D(x, -site.depth()/2-.55, 0))
-			s.person(pose, c.Place+1)
+			s.person(pose, c.Place+1, l)
 		}
 	}
 	for _, c := range s.Model.Crews {
 		l := s.crews["people."+c.Name]
 		for k := range max(l.n-l.busy, 0) {
-			s.person(mgl32.Translate3D(l.home.X()+.7*float32(k), l.home.Y(), 0), 0)
+			s.person(mgl32.Translate3D(l.home.X()+.7*float32(k), l.home.Y(), 0), 0, l)
 		}
 	}
 }
 
-func (s *Scene) person(pose mgl32.Mat4, id uint32) {
-	s.frame.Moving = append(s.frame.Moving, Draw{Mesh: standing, Pose: pose, ID: id})
+// person draws somebody who stands and looks north.
+func (s *Scene) person(pose mgl32.Mat4, id uint32, c *crewLook) {
+	d := Draw{Mesh: standing, Pose: pose.Mul4(mgl32.HomogRotate3DZ(math.Pi / 2)), ID: id}
+	d.Tint[0], d.Tint[1] = c.vest, c.helmet
+	s.frame.Moving = append(s.frame.Moving, d)
+}
+
+var standing = shape.Person(0)
+
+// showArms draws the robots as far as their work has come: they take a part, hold it
+// where the work is, and put it down.
+func (s *Scene) showArms(g *plant.Glance) {
+	for i := range s.looks {
+		l, site := &s.looks[i], &s.Sites[i]
+		if l.arm == nil {
+			continue
+		}
+		p := g.Places[i]
+		for k := range p.Slots {
+			b := g.Bodies[p.Slot+k]
+			angles, _ := shape.Reach(l.arm, l.grip(b.State, float32(b.Done)).Sub(l.mount))
+			base := site.Pose.Mul4(mgl32.Translate3D(l.mount.X(), l.mount.Y()+site.shift(int(k)), l.mount.Z()))
+			s.frame.Moving = append(s.frame.Moving, Draw{Mesh: l.arm.Base, Pose: base, ID: uint32(i) + 1})
+			for j, pose := range shape.Pose(l.arm, angles) {
+				s.frame.Moving = append(s.frame.Moving, Draw{Mesh: l.arm.Links[j].Mesh, Pose: base.Mul4(pose), ID: uint32(i) + 1})
+			}
+		}
+	}
+}
+
+// grip is where the tool of a robot is when a share of its work is done.
+func (l *look) grip(st plant.State, done float32) mgl32.Vec3 {
+	over := mgl32.Vec3{0, 0, .35}
+	in, work, out := l.in.Add(over), l.work.Add(mgl32.Vec3{0, 0, l.room.Z()*.5 + .05}), l.out.Add(over)
+	between := func(a, b mgl32.Vec3, t float32) mgl32.Vec3 {
+		t = t * t * (3 - 2*t) // it starts and stops gently
+		return a.Add(b.Sub(a).Mul(t)).Add(mgl32.Vec3{0, 0, .5 * t * (1 - t)})
+	}
+	switch {
+	case st != plant.Busy && done == 0:
+		return in
+	case done < .2:
+		return between(in, work, done/.2)
+	case done > .8:
+		return between(work, out, (done-.8)/.2)
+	}
+	turn, _ := sincos(done * 40)
+	return work.Add(mgl32.Vec3{turn * .06, 0, 0})
 }
 
 // depth is the extent of all bodies along y, m.
@@ -296,4 +361,31 @@ func worst(g *plant.Glance, p *plant.PlaceGlance) plant.State {
 		}
 	}
 	return w
+}
+
+// State is what a place did in the last frame, of several bodies what asks for attention
+// most; ok is false for what does no work.
+func (s *Scene) State(node int) (st plant.State, ok bool) {
+	if node >= len(s.glance.Places) || s.glance.Places[node].Slots == 0 {
+		return 0, false
+	}
+	return worst(&s.glance, &s.glance.Places[node]), true
+}
+
+// Count is how many parts were in a place in the last frame, of a level in all of it,
+// and how many of them wait for work.
+func (s *Scene) Count(node int) (inside, queue int) {
+	if node >= len(s.glance.Places) {
+		return 0, 0
+	}
+	p := s.glance.Places[node]
+	return int(p.Inside), int(p.Queue)
+}
+
+// Body is the first machine body of a place; ok is false when it has none.
+func (s *Scene) Body(node int) (k int, ok bool) {
+	if node >= len(s.glance.Places) || s.glance.Places[node].Slots == 0 {
+		return 0, false
+	}
+	return int(s.glance.Places[node].Slot), true
 }

@@ -21,8 +21,7 @@ func (l *look) spot(site *Site, p *plant.PartGlance, size mgl32.Vec3, nth int) (
 		x := float32(p.Along)*length - length/2 - size.X()/2
 		return mgl32.Vec3{max(x, -length/2+size.X()/2), 0, site.Size.Z()}, true
 	case plant.InBody:
-		room := mgl32.Vec2{max(l.room.X(), size.X()), max(l.room.Y(), size.Y())}
-		at, ok = stack(nth, room, size)
+		at, ok = stack(nth, mgl32.Vec2{max(l.room.X(), size.X()), max(l.room.Y(), size.Y())}, size)
 		return at.Add(l.work).Add(mgl32.Vec3{0, site.shift(int(p.N)), 0}), ok
 	case plant.InLine:
 		room := mgl32.Vec2{laneLength, max(site.Size.Y()*.7, size.Y())}
@@ -30,8 +29,23 @@ func (l *look) spot(site *Site, p *plant.PartGlance, size mgl32.Vec3, nth int) (
 		// The next one stands nearest to the machine.
 		return mgl32.Vec3{-site.Size.X()/2 - .2 - laneLength/2 - at.X(), at.Y(), at.Z()}, ok
 	}
-	at, ok = stack(int(p.N), l.store, size)
-	return at.Add(l.base), ok
+	if int(p.N) >= len(l.spots) {
+		return at, false
+	}
+	return l.spots[p.N], true
+}
+
+// fits is by how much a part is drawn smaller so that it has room where it is.
+func (l *look) fits(p *plant.PartGlance, size mgl32.Vec3) float32 {
+	k := float32(1)
+	if p.Where == plant.InStore || p.Where == plant.InBody {
+		for i, room := range l.room {
+			if room > 0 && size[i] > 0 {
+				k = min(k, room/size[i])
+			}
+		}
+	}
+	return k
 }
 
 // stack is where part n of a pile on a rectangle is, from the middle of its ground: row

@@ -145,25 +145,37 @@ func (l *Log) cut(s *plant.Sim) {
 	}
 }
 
-// Share is the share of a stretch of time that a machine body was in a state, as far as
-// that is known; ok is false when nothing is.
-func (l *Log) Share(body int, st plant.State, from, to engine.Time) (share float64, ok bool) {
+// Stretches calls each for every stretch of time in which a machine body was in one
+// state, in their order, as far as they are known and lie between two instants.
+func (l *Log) Stretches(body int, from, to engine.Time, each func(from, to engine.Time, st plant.State)) {
 	from, to = max(from, l.Lost), min(to, l.sim.Now())
-	if body >= len(l.Bodies) || from >= to {
-		return 0, false
+	if body >= len(l.Bodies) {
+		return
 	}
 	b := l.Bodies[body]
-	sum := engine.Time(0)
 	for i := max(sort.Search(len(b), func(i int) bool { return b[i].At > from })-1, 0); i < len(b) && b[i].At < to; i++ {
 		end := to
 		if i+1 < len(b) {
 			end = min(end, b[i+1].At)
 		}
-		if b[i].State == st {
-			sum += end - max(from, b[i].At)
-		}
+		each(max(from, b[i].At), end, b[i].State)
 	}
-	return float64(sum) / float64(to-from), true
+}
+
+// Share is the share of a stretch of time that a machine body was in a state, as far as
+// that is known; ok is false when nothing is.
+func (l *Log) Share(body int, st plant.State, from, to engine.Time) (share float64, ok bool) {
+	sum, all := engine.Time(0), engine.Time(0)
+	l.Stretches(body, from, to, func(from, to engine.Time, s plant.State) {
+		all += to - from
+		if s == st {
+			sum += to - from
+		}
+	})
+	if all == 0 {
+		return 0, false
+	}
+	return float64(sum) / float64(all), true
 }
 
 // Rate is the parts that came out in the time before an instant, an hour; ok is false

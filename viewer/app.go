@@ -1,0 +1,267 @@
+package viewer
+
+import (
+	"fmt"
+	"image"
+	"maps"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/go-gl/mathgl/mgl32"
+
+	"github.com/taktsim/takt/assets/font"
+	"github.com/taktsim/takt/assets/words"
+	"github.com/taktsim/takt/engine/plant"
+	"github.com/taktsim/takt/viewer/render"
+	"github.com/taktsim/takt/viewer/scene"
+	"github.com/taktsim/takt/viewer/session"
+	"github.com/taktsim/takt/viewer/ui"
+)
+
+// Factory is something that can be looked at.
+type Factory struct {
+	Name string // what it is known by: a file, or the number of a scenario
+	Sim  *plant.Sim
+}
+
+// Options are what the app is made with.
+type Options struct {
+	Lang  words.Lang
+	Open  func(name string) (*Factory, error) // reads a factory again, or another one
+	Names []string                            // what the gallery offers
+}
+
+// App is the viewer: a picture and the panels around it. It is used by one goroutine.
+type App struct {
+	Options
+	screen *ui.Screen
+	soft   *render.Soft
+	text   *render.Text
+	view   scene.View
+	hand   hand
+	man    Cameraman
+
+	name  string
+	run   *session.Session
+	scene *scene.Scene
+
+	bar     *bar
+	foot    *foot
+	tree    *treePanel
+	facts   *facts
+	charts  *charts
+	picture picture
+
+	compared *compared // nil: no what-if
+	warned  string // what was wrong last
+}
+
+// picture is what was drawn last, and of what.
+type picture struct {
+	of      stamp
+	quality render.Quality
+	stale   bool
+	still   float64 // seconds for which nothing has changed
+}
+
+// stamp tells two pictures apart.
+type stamp struct {
+	steps           uint64
+	now             int64
+	camera          scene.Camera
+	size            [2]int
+	heat            scene.Heat
+	chosen, pointed int
+	scene           *scene.Scene
+	lang            words.Lang
+}
+
+// New makes an app that shows nothing yet.
+func New(o Options) (*App, error) {
+	text, err := render.NewText(font.Regular())
+	if err != nil {
+		return nil, err
+	}
+	a := &App{Options: o, text: text, soft: render.New(runtime.GOMAXPROCS(0)), screen: ui.NewScreen(ui.Dark())}
+	a.view = scene.View{Lang: o.Lang, LabelSize: text.LabelSize, MaxLabels: 32, Heat: scene.HeatNow}
+	a.build()
+	return a, nil
+}
+
+// build makes the panels, in the language as it is.
+func (a *App) build() {
+	a.screen = ui.NewScreen(ui.Dark())
+	a.bar = newBar(a)
+	a.foot = newFoot(a)
+	a.tree = newTreePanel(a)
+	a.facts = newFacts(a)
+	a.charts = newCharts(a)
+	a.picture.stale = true
+}
+
+// Show shows a factory from the beginning of its run.
+func (a *App) Show(f *Factory) {
+	a.drop()
+	a.name, a.run = f.Name, session.New(f.Sim)
+	a.look()
+	lo, hi := a.scene.Bounds()
+	a.man = Cameraman{Camera: scene.DefaultCamera()}
+	a.man.Within(lo, hi)
+	a.man.Camera = a.man.Camera.Frame(a.scene.Outline(0), [2]int{1280, 720}, .08)
+	a.hand.framed = false
+	a.refresh()
+}
+
+// look makes the scene of the model as it is now.
+func (a *App) look() {
+	a.scene = scene.New(a.run.Sim().Plant().Model())
+	if a.view.Chosen > len(a.scene.Sites) {
+		a.view.Chosen = 0
+	}
+	a.picture.stale = true
+}
+
+// refresh tells all panels that another factory is shown.
+func (a *App) refresh() {
+	a.bar.refresh()
+	a.tree.refresh()
+	a.foot.refresh()
+	a.facts.refresh()
+	a.charts.refresh()
+}
+
+// Update lets some time pass and tells the app what people did in it.
+func (a *App) Update(in ui.Input, wall time.Duration) {
+	taken := a.screen.Update(in)
+	if a.run == nil {
+		return
+	}
+	wall = min(wall, 250*time.Millisecond)
+	if a.compared != nil {
+		a.compared.tick(a, wall.Seconds())
+	} else {
+		a.try(a.run.Tick(wall))
+	}
+	if a.run.Sim().Plant().Model() != a.scene.Model {
+		a.look()
+		a.refresh()
+	}
+	a.hand.do(a, in, taken, float32(wall.Seconds()))
+	a.bar.update()
+	a.foot.update()
+	a.tree.update(in.Time)
+	a.facts.update(in.Time)
+	a.charts.update(in.Time)
+}
+
+// try shows an error, once.
+func (a *App) try(err error) {
+	if err == nil {
+		a.warned = ""
+		return
+	}
+	if text := err.Error(); text != a.warned {
+		a.warned = text
+		a.screen.Toast(ui.Failure, text)
+	}
+}
+
+// choose chooses a node, +1; 0 chooses none.
+func (a *App) choose(id int) {
+	a.view.Chosen = id
+	a.tree.choose(id)
+	a.facts.refresh()
+}
+
+// show flies to a node, +1, or to everything.
+func (a *App) show(id int) {
+	node := max(id-1, 0)
+	a.man.Show(a.scene.Outline(node), a.view.Size)
+}
+
+// Draw paints the factory into a picture of the screen's size in pixels; it reports
+// whether the picture is another than the last time. The panels are painted by
+// Panels, above it.
+func (a *App) Draw(dst *image.RGBA, scale float32, seconds float64) bool {
+	size := [2]int{dst.Rect.Dx(), dst.Rect.Dy()}
+	a.view.Size, a.view.Scale, a.view.Camera = size, scale, a.man.Camera
+	a.view.Reserved = a.reserved(a.view.Reserved[:0], scale)
+	if a.run == nil {
+		return false
+	}
+	shown := a.run
+	if a.compared != nil {
+		shown = a.compared.Variant
+	}
+	of := stamp{shown.Sim().Steps(), int64(shown.Now()), a.view.Camera, size, a.view.Heat, a.view.Chosen, a.view.Pointed, a.scene, a.view.Lang}
+	quality := render.Good
+	p := &a.picture
+	if of != p.of || p.stale {
+		p.still = 0
+	} else if p.still += seconds; p.still > .35 {
+		quality = render.Best
+	}
+	if of == p.of && quality == p.quality && !p.stale {
+		return false
+	}
+	p.of, p.quality, p.stale = of, quality, false
+	if a.compared != nil {
+		a.compared.draw(a, dst, quality)
+		return true
+	}
+	f := a.scene.Frame(a.run.Sim(), a.run.Now(), &a.view)
+	a.soft.Draw(dst, f, quality)
+	a.text.Labels(dst, f.Labels, scale)
+	return true
+}
+
+// Panels paints what is above the picture.
+func (a *App) Panels(c ui.Canvas) { a.screen.Draw(c) }
+
+func vec(x, y float32) mgl32.Vec2 { return mgl32.Vec2{x, y} }
+
+// sortedKeys are the keys of a map in their order.
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// reserved is where no labels may be.
+func (a *App) reserved(out [][2]mgl32.Vec2, scale float32) [][2]mgl32.Vec2 {
+	for _, l := range []*ui.Layer{a.bar.layer, a.foot.layer, a.tree.layer, a.facts.layer, a.charts.layer} {
+		if l == nil {
+			continue
+		}
+		r := l.Bounds
+		out = append(out, [2]mgl32.Vec2{{r.X * scale, r.Y * scale}, {r.Right() * scale, r.Bottom() * scale}})
+	}
+	return out
+}
+
+// speak changes the language.
+func (a *App) speak(l words.Lang) {
+	a.Lang, a.view.Lang = l, l
+	a.build()
+	if a.run != nil {
+		a.refresh()
+	}
+}
+
+// reload reads the factory again. A mistake in it is told, and the old one goes on.
+func (a *App) reload() {
+	f, err := a.Open(a.name)
+	if err != nil {
+		a.try(err)
+		return
+	}
+	a.try(a.run.Edit(f.Sim.Plant().Model()))
+}
+
+// open shows another factory.
+func (a *App) open(name string) {
+	f, err := a.Open(name)
+	if err != nil {
+		a.try(fmt.Errorf("%s: %w", name, err))
+		return
+	}
+	a.view.Chosen, a.view.Pointed = 0, 0
+	a.Show(f)
+}

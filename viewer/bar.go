@@ -1,0 +1,84 @@
+package viewer
+
+import (
+	"github.com/taktsim/takt/assets/words"
+	"github.com/taktsim/takt/viewer/scene"
+	"github.com/taktsim/takt/viewer/ui"
+)
+
+// bar is the edge at the top: what is shown, and how.
+type bar struct {
+	a      *App
+	layer  *ui.Layer
+	title  *ui.Label
+	status *ui.Label
+	heat   *ui.Dropdown
+}
+
+func newBar(a *App) *bar {
+	b := &bar{a: a, title: ui.Heading("Takt"), status: ui.Note("")}
+	var heats []string
+	for h := range scene.Heats {
+		heats = append(heats, a.Lang.T("heat."+h.String()))
+	}
+	b.heat = ui.NewDropdown(func(at int) {
+		a.view.Heat = scene.Heat(at)
+	}, int(a.view.Heat), heats...)
+	b.heat.Hint = a.Lang.T("view.heat")
+	row := ui.Row(b.title, ui.IconButton(ui.IconMenu, a.Lang.T("view.gallery"), a.gallery), ui.Spring(), b.status, ui.Spring(),
+		ui.Note(a.Lang.T("view.heat")), b.heat,
+		ui.IconButton(ui.IconCamera, a.Lang.T("key.all"), func() { a.show(0) }),
+		ui.IconButton(ui.IconGlobe, a.Lang.T("view.language"), func() {
+			if a.Lang == words.ZH {
+				a.speak(words.EN)
+			} else {
+				a.speak(words.ZH)
+			}
+		}),
+		ui.IconButton(ui.IconHelp, a.Lang.T("key.help"), a.help))
+	p := ui.NewPanel("", row)
+	p.Bar = true
+	b.layer = a.screen.Add(p, ui.Place{Edge: ui.Top})
+	return b
+}
+
+func (b *bar) refresh() {
+	if b.a.run != nil {
+		b.title.Set("Takt · " + b.a.run.Sim().Plant().Model().Title)
+	}
+	b.heat.Choose(int(b.a.view.Heat))
+}
+
+func (b *bar) update() {
+	switch a := b.a; {
+	case a.run.Behind():
+		b.status.Set(a.Lang.T("view.behind"))
+	case a.compared != nil:
+		b.status.Set(a.Lang.T("view.compares"))
+	default:
+		b.status.Set("")
+	}
+}
+
+// gallery offers all factories there are.
+func (a *App) gallery() {
+	var choices []ui.Choice
+	for _, name := range a.Names {
+		choices = append(choices, ui.Choice{Title: name, On: name == a.name, Do: func() { a.open(name) }})
+	}
+	a.screen.Menu(a.bar.layer.Bounds, choices...)
+}
+
+// help shows all keys.
+func (a *App) help() {
+	g := ui.NewGrid()
+	g.Tight = true
+	for _, s := range shortcuts {
+		if s.name != "" {
+			g.Fact(s.name, a.Lang.T(s.word))
+		}
+	}
+	g.Fact("0 … 9", a.Lang.T("key.bookmarks"))
+	g.Fact(a.Lang.T("key.mouse"), a.Lang.T("key.mouse.does"))
+	a.screen.Ask(a.Lang.T("key.help"), g, ui.Answer{Title: "OK"})
+}

@@ -1,0 +1,148 @@
+package viewer
+
+import (
+	"image"
+	"image/draw"
+	"math"
+	"runtime"
+	"strconv"
+
+	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/model"
+	"github.com/taktsim/takt/viewer/render"
+	"github.com/taktsim/takt/viewer/scene"
+	"github.com/taktsim/takt/viewer/session"
+	"github.com/taktsim/takt/viewer/ui"
+)
+
+// compared is a what-if: the factory as it is at the left, as it would be at the right,
+// seen by the same camera, and what the change is worth below.
+type compared struct {
+	*session.Compare
+	model    *model.Model
+	scenes   [2]*scene.Scene
+	soft     *render.Soft // of the right side; the left one is the app's
+	halves   [2]*image.RGBA
+	layer    *ui.Layer
+	chart    *ui.Chart
+	verdict  *ui.Label
+	x, y     []float64
+	nextAt   engine.Time
+	lastWall float64
+}
+
+// compare begins a what-if with another model.
+func (a *App) compare(m *model.Model) {
+	c, err := a.run.WhatIf(m, uint64(a.run.Now())+1)
+	if err != nil {
+		a.try(err)
+		return
+	}
+	a.drop()
+	w := &compared{Compare: c, model: m, soft: render.New(runtime.GOMAXPROCS(0)), chart: ui.NewChart(a.Lang.T("compare.more")), verdict: ui.Text("")}
+	w.scenes = [2]*scene.Scene{scene.New(c.Base.Sim().Plant().Model()), scene.New(c.Variant.Sim().Plant().Model())}
+	w.chart.Times, w.chart.Format, w.chart.Height = true, a.foot.format, 120
+	p := ui.NewPanel(a.Lang.T("compare.title"), ui.Column(w.verdict, w.chart,
+		ui.Row(ui.Spring(), ui.NewButton(a.Lang.T("compare.drop"), a.drop), ui.NewButton(a.Lang.T("compare.keep"), a.keep))))
+	w.layer = a.screen.Add(p, ui.At(.5, 1).Sized(520, 0))
+	c.Base.Playing, c.Variant.Playing = true, true
+	a.run.Playing = false
+	a.compared, a.picture.stale = w, true
+}
+
+// drop ends a what-if, and keep makes its change.
+func (a *App) drop() {
+	if a.compared != nil {
+		a.screen.Remove(a.compared.layer)
+		a.compared, a.picture.stale = nil, true
+	}
+}
+
+func (a *App) keep() {
+	m := a.compared.model
+	a.drop()
+	a.try(a.run.Edit(m))
+}
+
+// tick lets both sides run to the same instant.
+func (w *compared) tick(a *App, seconds float64) {
+	for _, s := range []*session.Session{w.Base, w.Variant} {
+		s.SetSpeed(a.run.Speed())
+	}
+	goal := min(w.Base.Now(), w.Variant.Now()).Add(engine.Seconds(seconds * a.run.Speed()))
+	if !w.Base.Playing {
+		goal = min(w.Base.Now(), w.Variant.Now())
+	}
+	for _, s := range []*session.Session{w.Base, w.Variant} {
+		if s.Now() < goal {
+			a.try(s.Seek(goal))
+		}
+	}
+	now := min(w.Base.Now(), w.Variant.Now())
+	if now < w.nextAt {
+		return
+	}
+	w.nextAt = now.Add(engine.Minute)
+	done, more, ok := w.Difference(now)
+	if !ok {
+		return
+	}
+	w.x, w.y = append(w.x, now.Seconds()), append(w.y, float64(done))
+	if len(w.x) > 4000 {
+		w.x, w.y = every2(w.x), every2(w.y)
+	}
+	w.chart.Set(ui.Series{Name: a.Lang.T("compare.more"), X: w.x, Y: w.y})
+	hours := (now - w.Since).Hours()
+	rate := math.NaN()
+	if hours > 0 {
+		rate = float64(done) / hours
+	}
+	w.verdict.Set(a.Lang.T("compare.verdict", signed(done), short(hours), signedFloat(rate), signed(more)))
+}
+
+func every2(v []float64) []float64 {
+	out := make([]float64, 0, len(v)/2+1)
+	for k := 0; k < len(v); k += 2 {
+		out = append(out, v[k])
+	}
+	return out
+}
+
+func signed(n int64) string {
+	if n > 0 {
+		return "+" + strconv.FormatInt(n, 10)
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+func signedFloat(v float64) string {
+	if v > 0 {
+		return "+" + short(v)
+	}
+	return short(v)
+}
+
+// draw paints both sides.
+func (w *compared) draw(a *App, dst *image.RGBA, quality render.Quality) {
+	half := image.Rect(0, 0, dst.Rect.Dx()/2, dst.Rect.Dy())
+	view := a.view
+	view.Size = [2]int{half.Dx(), half.Dy()}
+	view.MaxLabels /= 2
+	for k, s := range []*session.Session{w.Base, w.Variant} {
+		if w.halves[k] == nil || w.halves[k].Rect != half {
+			w.halves[k] = image.NewRGBA(half)
+		}
+		soft := a.soft
+		if k == 1 {
+			soft = w.soft
+		}
+		f := w.scenes[k].Frame(s.Sim(), s.Now(), &view)
+		soft.Draw(w.halves[k], f, quality)
+		a.text.Labels(w.halves[k], f.Labels, view.Scale)
+		draw.Draw(dst, half.Add(image.Pt(k*(half.Dx()+dst.Rect.Dx()%2), 0)), w.halves[k], image.Point{}, draw.Src)
+	}
+	render.Stroke(dst, vec(float32(half.Dx()), 0), vec(float32(half.Dx()), float32(half.Dy())), 2*a.view.Scale, 0x1B2229, 1)
+	for k, word := range []string{"compare.base", "compare.variant"} {
+		a.text.Draw(dst, a.Lang.T(word), float32(k*half.Dx())+16*a.view.Scale, 74*a.view.Scale, 18*a.view.Scale, 0x1B2229, 1)
+	}
+}
