@@ -265,7 +265,7 @@ func (b *body) plate(ring ...vec) *body {
 	return b
 }
 
-// front, west, east and over add a rectangular plate that looks to -y, -x, +x and up.
+// front, rear, west, east and over add a rectangular plate that looks to -y, +y, -x, +x and up.
 func (b *body) front(x0, z0, x1, z1, y float32) *body {
 	return b.plate(at(x0, y, z0), at(x1, y, z0), at(x1, y, z1), at(x0, y, z1))
 }
@@ -276,6 +276,17 @@ func (b *body) west(y0, z0, y1, z1, x float32) *body {
 
 func (b *body) east(y0, z0, y1, z1, x float32) *body {
 	return b.plate(at(x, y0, z0), at(x, y1, z0), at(x, y1, z1), at(x, y0, z1))
+}
+
+// stripe is the accent around a box.
+func (b *body) stripe(x0, y0, x1, y1, z0, z1 float32) *body {
+	const proud = .015
+	b.paint(Tint(3)).front(x0, z0, x1, z1, y0-proud).east(y0, z0, y1, z1, x1+proud).west(y0, z0, y1, z1, x0-proud)
+	return b.rear(x0, z0, x1, z1, y1+proud)
+}
+
+func (b *body) rear(x0, z0, x1, z1, y float32) *body {
+	return b.plate(at(x1, y, z0), at(x0, y, z0), at(x0, y, z1), at(x1, y, z1))
 }
 
 func (b *body) over(x0, y0, x1, y1, z float32) *body { return b.plate(rect(x0, y0, x1, y1, z)...) }

@@ -39,7 +39,7 @@ func Column(w, d, height float32) *Mesh {
 		b.front(-w/2-.06, z, w/2+.06, z+.18, -d/2-.075)
 		b.east(-d/2-.06, z, d/2+.06, z+.18, w/2+.075)
 		b.west(-d/2-.06, z, d/2+.06, z+.18, -w/2-.075)
-		b.plate(at(w/2+.06, d/2+.075, z), at(-w/2-.06, d/2+.075, z), at(-w/2-.06, d/2+.075, z+.18), at(w/2+.06, d/2+.075, z+.18))
+		b.rear(-w/2-.06, z, w/2+.06, z+.18, d/2+.075)
 	}
 	return b.done()
 }
@@ -65,7 +65,7 @@ func Wall(length, height float32) *Mesh {
 		x := -l/2 + step*(float32(k)+.5)
 		b.paint(Slate).block(x, 0, z0-.06, step*.84, 2*half+.03, z1-z0+.12)
 		b.paint(Glass).front(x-step*.38, z0, x+step*.38, z1, -half-.03)
-		b.plate(at(x+step*.38, half+.03, z0), at(x-step*.38, half+.03, z0), at(x-step*.38, half+.03, z1), at(x+step*.38, half+.03, z1))
+		b.rear(x-step*.38, z0, x+step*.38, z1, half+.03)
 	}
 	return b.done()
 }
@@ -89,28 +89,29 @@ func Sign(height float32) *Mesh {
 	return b.done()
 }
 
-// Dock is where trucks come in: a roller door in a piece of wall, with a ramp before
-// it; parts stand on it at Spot. Tint(0) is the light above the door, Tint(3) the
-// accent.
+// Dock is where trucks come in: a roller door in a piece of wall at the back, parts on
+// the plate before it. Tint(0) is the light above the door, Tint(3) the accent.
 func Dock(w, d float32) Store {
 	w, d = span(w, 1.2, 20), span(d, 1, 20)
 	b := build()
 	h := min(3.6, w*1.1)
-	back := -d/2 + .3
+	y := d/2 - .3
 	b.paints(Slate, Iron).box(-w/2, -d/2, 0, w/2, d/2, .08)
-	b.paints(Plaster, Iron).box(-w/2, -d/2, .08, -w/2+.16*w, back, h).box(w/2-.16*w, -d/2, .08, w/2, back, h)
-	b.paints(Plaster, Iron).box(-w/2+.16*w, -d/2, h*.84, w/2-.16*w, back, h)
-	b.paint(Tint(3)).box(-w/2-.01, -d/2-.01, h*.84, w/2+.01, back+.01, h*.9)
-	b.paint(Silver).box(-w/2+.16*w, -d/2+.08, .08, w/2-.16*w, back-.08, h*.84)
+	b.paints(Plaster, Iron).box(-w/2, y, .08, -.34*w, d/2, h).box(.34*w, y, .08, w/2, d/2, h)
+	b.paints(Plaster, Iron).box(-.34*w, y, h*.84, .34*w, d/2, h)
+	b.paint(Tint(3)).box(-w/2-.01, y-.015, h*.84, w/2+.01, d/2+.01, h*.9)
+	b.paint(Silver).box(-.34*w, y+.08, .08, .34*w, d/2-.08, h*.84)
+	b.paint(Steel)
 	for k := range 7 {
 		z := .14 + (h*.84-.1)*float32(k)/7
-		b.paint(Steel).plate(at(.34*w, back-.065, z), at(-.34*w, back-.065, z), at(-.34*w, back-.065, z+.05), at(.34*w, back-.065, z+.05))
+		b.front(-.34*w, z, .34*w, z+.05, y+.065)
 	}
 	for _, s := range [2]float32{-1, 1} {
-		b.paint(Yellow).block(s*.42*w, back+.1, .08, .12, .12, 1)
+		b.paint(Yellow).block(s*.42*w, y-.1, .08, .12, .12, min(1, h*.4))
+		b.paint(Yellow).over(s*.44*w-.04, -d/2+.05, s*.44*w+.04, y-.2, .092)
 	}
-	b.shine(Tint(0)).block(0, back+.04, h*.92, .3, .1, .14)
-	return pallets(b, w, d, back)
+	b.shine(Tint(0)).block(0, y-.06, h*.92, .3, .1, min(.14, h*.07))
+	return b.before(w*.8, -d/2+.1, y-.2, .1)
 }
 
 // Dispatch is where finished parts leave: a container with an open door, before it
@@ -134,25 +135,15 @@ func Dispatch(w, d float32) Store {
 	}
 	b.paint(Iron).box(-.46*w-.06, back-.4, .05, -.46*w, back, h-.04).box(.46*w, back-.4, .05, .46*w+.06, back, h-.04)
 	b.shine(Tint(0)).block(0, back, h, .3, .1, .12)
-	s := Store{}
-	nx, ny := cells(w*.8, max(.4, back+d/2-.2), 6)
-	depth := max(.4, back+d/2-.2)
-	s.grid(w*.8, depth, nx, ny, []float32{.04}, 1)
-	for k := range s.Spots {
-		s.Spots[k][1] += (back - d/2) / 2
-	}
-	s.Mesh = b.done()
-	return s
+	return b.before(w*.8, -d/2+.1, back-.1, .04)
 }
 
-// pallets sets the spots behind a door.
-func pallets(b *body, w, d, back float32) Store {
-	s := Store{}
-	depth := d/2 - back - .3
-	nx, ny := cells(w*.86, depth, 6)
-	s.grid(w*.86, depth, nx, ny, []float32{.1}, 1)
+// before is a store of what is built, with six spots or so from y0 to y1.
+func (b *body) before(w, y0, y1, z float32) (s Store) {
+	nx, ny := cells(w, y1-y0, 6)
+	s.grid(w, y1-y0, nx, ny, []float32{z}, 1)
 	for k := range s.Spots {
-		s.Spots[k][1] += (d/2 + back) / 2
+		s.Spots[k][1] += (y0 + y1) / 2
 	}
 	s.Mesh = b.done()
 	return s
@@ -177,7 +168,7 @@ func Chute(w, d float32) Store {
 	}
 	b.paints(Silver, Silver).stack([][]vec{side(-.24 * d), side(.24 * d)})
 	b.paint(Slate).block(.4*w, -.2*d, 0, .07, .07, .6).block(.4*w, .2*d, 0, .07, .07, .6)
-	s := Store{Spots: []vec{at(.4*w, 0, .68)}, Room: at(.2*w, .4*d, .5)}
+	s := Store{Spots: []vec{at(.38*w, 0, .68)}, Room: at(.18*w, .4*d, .5)}
 	s.Mesh = b.done()
 	return s
 }

@@ -6,6 +6,7 @@ import "math"
 const (
 	mostSlats = 96
 	mostLegs  = 12
+	mostRolls = 36
 )
 
 // Conveyor is a belt of slats along x, so long, with its top at the height; pitch is
@@ -34,7 +35,7 @@ func Slats(moved int) [3]Color {
 // Rollers is a conveyor of rollers instead of slats.
 func Rollers(length, width, height, pitch float32) *Mesh {
 	b, l, w, h := frame(length, width, height)
-	n := max(2, min(60, int(l/span(pitch, .1, 5))))
+	n := max(2, min(mostRolls, int(l/span(pitch, .1, 5))))
 	step := l / float32(n)
 	r := min(.05, step*.4)
 	for k := range n {
@@ -52,7 +53,7 @@ func Rollers(length, width, height, pitch float32) *Mesh {
 
 // frame is what carries a conveyor: rails with a yellow line, and legs.
 func frame(length, width, height float32) (b *body, l, w, h float32) {
-	b, l, w, h = build(), span(length, .3, 1000), span(width, .2, 10), span(height, .2, 10)
+	b, l, w, h = build(), span(length, .3, 1000), span(width, .3, 10), span(height, .2, 10)
 	for _, s := range [2]float32{-1, 1} {
 		y0, y1 := min(s*w/2, s*(w/2-.07)), max(s*w/2, s*(w/2-.07))
 		b.paint(Iron).box(-l/2, y0, h-.2, l/2, y1, h+.05)
@@ -62,7 +63,9 @@ func frame(length, width, height float32) (b *body, l, w, h float32) {
 	for k := range n + 1 {
 		x := -l/2 + .12 + (l-.24)*float32(k)/float32(n)
 		b.paint(Slate).box(x-.04, -w/2+.01, 0, x+.04, -w/2+.06, h-.2).box(x-.04, w/2-.06, 0, x+.04, w/2-.01, h-.2)
-		b.box(x-.03, -w/2+.06, h*.3, x+.03, w/2-.06, h*.3+.06)
+		if n <= mostLegs/2 {
+			b.box(x-.03, -w/2+.06, h*.3, x+.03, w/2-.06, h*.3+.06)
+		}
 	}
 	return b, l, w, h
 }

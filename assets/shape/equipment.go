@@ -87,8 +87,13 @@ func (l Look) String() string {
 }
 
 // LookOf is the look that the words of a name ask for, English or Chinese; Plain when
-// none does.
+// none does. Of a path like wash.check the last name counts first.
 func LookOf(name string) Look {
+	if dot := strings.LastIndexByte(name, '.'); dot >= 0 {
+		if l := LookOf(name[dot+1:]); l != Plain {
+			return l
+		}
+	}
 	for _, l := range order {
 		if hasWord(name, looks[l].words) {
 			return l

@@ -30,13 +30,7 @@ type window struct{ x0, z0, x1, z1, deep float32 }
 // cabinet is a housing with chamfered upper edges and an opening in its front through
 // which one sees what it works on.
 func (b *body) cabinet(x0, y0, z0, x1, y1, z1, cut float32, win window) {
-	lip := min(.06, (y1-y0)*.1)
-	outer := func(y, in float32) []vec {
-		return []vec{
-			at(x0+in, y, z0), at(x1-in, y, z0), at(x1-in, y, z1-cut-in), at(x1-in-cut, y, z1-in),
-			at(x0+in+cut, y, z1-in), at(x0+in, y, z1-cut-in),
-		}
-	}
+	outer, lip := arch(x0, y0, z0, x1, y1, z1, cut)
 	q := min(.1, (win.x1-win.x0)*.2, (win.z1-win.z0)*.2)
 	hole := func(y float32) []vec {
 		return []vec{
@@ -51,21 +45,21 @@ func (b *body) cabinet(x0, y0, z0, x1, y1, z1, cut float32, win window) {
 
 // hood is a cabinet without an opening.
 func (b *body) hood(x0, y0, z0, x1, y1, z1, cut float32) {
-	cut = min(cut, (x1-x0)*.4, (z1-z0)*.6)
-	lip := min(.06, (y1-y0)*.1)
-	outer := func(y, in float32) []vec {
+	outer, lip := arch(x0, y0, z0, x1, y1, z1, cut)
+	b.stack([][]vec{outer(y1, 0), outer(y0+lip, 0), outer(y0, lip)})
+}
+
+// arch gives the outline of a housing across y, cut at its upper corners, which is
+// narrower by in at the height of its front; and how much its front edge is cut.
+func arch(x0, y0, z0, x1, y1, z1, cut float32) (outline func(y, in float32) []vec, lip float32) {
+	lip = min(.06, (y1-y0)*.1, (x1-x0)*.05)
+	cut = min(cut, (x1-x0)*.3, (z1-z0)*.6)
+	return func(y, in float32) []vec {
 		return []vec{
 			at(x0+in, y, z0), at(x1-in, y, z0), at(x1-in, y, z1-cut-in), at(x1-in-cut, y, z1-in),
 			at(x0+in+cut, y, z1-in), at(x0+in, y, z1-cut-in),
 		}
-	}
-	b.stack([][]vec{outer(y1, 0), outer(y0+lip, 0), outer(y0, lip)})
-}
-
-// belt is the accent stripe around a housing.
-func (m *maker) stripe(x0, y0, x1, y1, z0, z1 float32) {
-	const proud = .015
-	m.paint(Tint(3)).box(x0-proud, y0-proud, z0, x1+proud, y1+proud, z1)
+	}, lip
 }
 
 // pane is a closed window in a frame, with the sky in it, proud of the front at y.
@@ -84,7 +78,9 @@ func (m *maker) pane(x0, z0, x1, z1, y float32) {
 // panel is a control panel on the front at y: it leans, so that one reads its screen
 // from above.
 func (m *maker) panel(x, z, y float32) {
-	const w, h, d = .36, .62, .2
+	const w, h = .36, .62
+	x = max(-m.w/2+w/2, min(x, m.w/2-w/2))
+	d := span(y+m.d/2, .06, .2)
 	side := func(x float32) []vec {
 		return []vec{at(x, y+.01, z), at(x, y-d, z), at(x, y-d, z+.12), at(x, y-d*.45, z+h), at(x, y+.01, z+h)}
 	}
@@ -133,23 +129,24 @@ func (b *body) legs(x0, y0, x1, y1, z, thick float32) {
 
 // screen is a monitor on an arm, which looks to the front.
 func (m *maker) screen(x, y, z float32) {
+	half := min(.3, m.w*.2)
+	x = min(x, m.w/2-half)
 	m.paint(Iron).bar(at(x, y+.05, z), at(x, y+.05, z+.35), .05)
-	m.paint(Coal).box(x-.3, y-.03, z+.18, x+.3, y+.03, z+.56)
-	m.shine(Screen).front(x-.26, z+.22, x+.26, z+.52, y-.045)
+	m.paint(Coal).box(x-half, y-.03, z+.18, x+half, y+.03, z+.56)
+	m.shine(Screen).front(x-half+.04, z+.22, x+half-.04, z+.52, y-.045)
 }
 
-// mouth is a tunnel along x with an opening at both ends.
+// mouth is half a tunnel along x, from its opening at x0 to its blind end at x1.
 func (b *body) mouth(x0, y0, z0, x1, y1, z1, cut float32, hole boxOf, inside Color) {
 	outer := func(x float32) []vec {
 		return []vec{at(x, y0, z0), at(x, y1, z0), at(x, y1, z1-cut), at(x, y1-cut, z1), at(x, y0+cut, z1), at(x, y0, z1-cut)}
 	}
 	lo, hi := hole.min, hole.max
-	q := (hi.Y() - lo.Y()) * .1
+	cut = min(cut, (y1-y0)*.3, (z1-hi.Z())*.8)
+	q := min(hi.Y()-lo.Y(), hi.Z()-lo.Z()) * .1
 	inner := func(x float32) []vec {
 		return []vec{at(x, lo.Y(), lo.Z()), at(x, hi.Y(), lo.Z()), at(x, hi.Y(), hi.Z()-q), at(x, hi.Y()-q, hi.Z()), at(x, lo.Y()+q, hi.Z()), at(x, lo.Y(), hi.Z()-q)}
 	}
-	deep := (x1 - x0) * .3
 	side := b.side
-	b.stack([][]vec{inner(x0 + deep), inner(x0), outer(x0), outer(x1), inner(x1), inner(x1 - deep)},
-		Coal, side, side, side, Coal, inside, inside)
+	b.stack([][]vec{inner(x0 + (x1-x0)*.8), inner(x0), outer(x0), outer(x1)}, Coal, side, side, side, inside)
 }

@@ -14,17 +14,15 @@ func plain(m *maker) {
 	m.vent(-.2*m.d, m.h*.2, .25*m.d, m.h*.5, x1, 3)
 	m.roof(x0+.35*(split-x0), .12*m.d, m.h, min(m.d, m.w)*.4, 1)
 	m.light(split-.18*m.w, y0+.22*m.d, m.h)
-	m.e.Work = at((x0+split)/2, y0+.1*m.d-.35, .9)
-	m.shelf(m.e.Work, .6)
+	m.shelf((x0+split)/2, .9, y0+.1*m.d)
 }
 
 // shelf carries a workpiece before a machine that hides what it does.
-func (m *maker) shelf(top vec, size float32) {
-	y := max(top.Y(), -m.d/2+size*.3)
-	m.e.Work[1] = y
-	m.paints(Iron, Steel).box(top.X()-size/2, y-size*.3, top.Z()-.06, top.X()+size/2, y+size*.5, top.Z())
-	m.paint(Slate).block(top.X(), y+size*.1, 0, size*.25, size*.25, top.Z()-.06)
-	m.e.Room = at(size*.9, size*.6, size*.8)
+func (m *maker) shelf(x, z, wall float32) {
+	w, y := min(.7, .4*m.w), -m.d/2+.02
+	m.paints(Iron, Steel).box(x-w/2, y, z-.06, x+w/2, wall, z)
+	m.paint(Slate).box(x-.08, y+.05, 0, x+.08, wall, z-.06)
+	m.e.Work, m.e.Room = at(x, (y+wall)/2, z), at(w, wall-y, .5)
 }
 
 // mill is a machining centre: one sees spindle and table through its window.
@@ -85,9 +83,10 @@ func (m *maker) chips(z float32) {
 	if x0 < -m.w/2+.2 {
 		return
 	}
-	a, b, y0, y1 := -m.w/2+.03*m.w, x0-.02, -.22*m.d, .16*m.d
+	a, b, y0, y1 := -m.w/2+.1*(x0+m.w/2), x0-.02, -.22*m.d, .16*m.d
+	r := min(.09, .25*(b-a), .06*m.h)
 	m.paints(Mist, Cap).bevelled(a, y0, z, b, y1, m.h*.44, .06)
-	m.paint(Iron).tube([]vec{at(b+.02, y1-.1*m.d, m.h*.6), at((a+b)/2, y1-.1*m.d, m.h*.6), at((a+b)/2, y1-.1*m.d, m.h*.43)}, .09, 4)
+	m.paint(Iron).tube([]vec{at(b+.02, y1-.1*m.d, m.h*.6), at((a+b)/2, y1-.1*m.d, m.h*.6), at((a+b)/2, y1-.1*m.d, m.h*.43)}, r, 4)
 }
 
 // tower is the cabinet of tools and switches at the east end.
@@ -110,8 +109,9 @@ func lathe(m *maker) {
 	bed, axis, wall := m.h*.4, m.h*.54, -.02*m.d
 	m.paints(Slate, Iron).box(x0, y0+.06*m.d, z, x1, y1, bed-.06*m.h)
 	m.stripe(x0, y0+.06*m.d, x1, y1, bed-.12*m.h, bed-.06*m.h)
+	cut := min(.12*m.h, .3*(y1-wall))
 	profile := func(x float32) []vec {
-		return []vec{at(x, wall, bed-.06*m.h), at(x, y1, bed-.06*m.h), at(x, y1, m.h-.12*m.h), at(x, y1-.12*m.h, m.h), at(x, wall+.1*m.d, m.h), at(x, wall, m.h*.86)}
+		return []vec{at(x, wall, bed-.06*m.h), at(x, y1, bed-.06*m.h), at(x, y1, m.h-cut), at(x, y1-cut, m.h), at(x, wall+.1*m.d, m.h), at(x, wall, m.h*.86)}
 	}
 	head := x0 + .24*(x1-x0)
 	m.paints(White, Cap).stack([][]vec{profile(head), profile(x1)})
@@ -166,12 +166,7 @@ func drill(m *maker) {
 	m.paint(Iron).bar(at(-.36*m.w, -.29*m.d, z), at(-.36*m.w, -.29*m.d, top+.2), .07)
 	m.light(.37*m.w, cy, m.h*.6)
 	m.e.Work, m.e.Room = at(0, sy, top), at(.5*m.w, .3*m.d, m.h*.45-top)
-	m.farTall(top, hx, cy)
-}
-
-// farTall makes the distant shape of a column machine slim.
-func (m *maker) farTall(_, half, back float32) {
-	m.far = boxOf{at(-half, -m.d*.3, 0), at(half, back, m.h*.9)}
+	m.far = boxOf{at(-hx, -m.d*.3, 0), at(hx, cy, m.h*.9)}
 }
 
 // saw is a bow over a bed of rollers.

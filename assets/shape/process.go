@@ -26,6 +26,7 @@ func laser(m *maker) {
 // washer is a tunnel that parts go through, with a tank and pipes.
 func washer(m *maker) {
 	m.tunnel(Coal, Sky)
+	m.pane(.27*m.w, m.h*.3, .41*m.w, m.h*.54, -.34*m.d)
 	r := min(.16*m.d, .1*m.w)
 	y := m.d/2 - r - .02
 	m.paints(Silver, Mist).taper(at(-.3*m.w, y, 0), r, r, m.h*.62, 8)
@@ -41,7 +42,8 @@ func oven(m *maker) {
 		m.paint(Steel).taper(at(x, .12*m.d, m.h), r*1.4, r, .06*m.h, 6)
 		m.paints(Silver, Coal).taper(at(x, .12*m.d, m.h*1.06), r, r, .22*m.h, 6)
 	}
-	m.paint(Brick).box(.3*m.w, -.38*m.d-.02, m.h*.32, .4*m.w, -.38*m.d+.02, m.h*.58)
+	m.paint(Brick).box(.26*m.w, -.38*m.d, m.h*.28, .42*m.w, -.34*m.d+.02, m.h*.56)
+	m.shine(Ember).front(-.12*m.w, m.h*.46, .06*m.w, m.h*.62, .02*m.d-.015)
 }
 
 // tunnel is a tall middle with a window between two lower mouths.
@@ -51,7 +53,9 @@ func (m *maker) tunnel(inside, light Color) {
 	x := .22 * m.w
 	belt := min(.36*m.h, .85)
 	hole := boxOf{at(0, -.22*m.d, belt), at(0, .2*m.d, m.h*.58)}
-	m.paints(Mist, Cap).mouth(-.46*m.w, y0+.04*m.d, z, .46*m.w, y1-.03*m.d, m.h*.72, .1*m.h, hole, inside)
+	for _, s := range [2]float32{-1, 1} {
+		m.paints(Mist, Cap).mouth(s*.46*m.w, y0+.04*m.d, z, s*x, y1-.03*m.d, m.h*.72, .1*m.h, hole, inside)
+	}
 	win := window{-x * .78, m.h * .4, x * .42, m.h * .8, .4 * m.d}
 	m.paints(White, Cap).cabinet(-x, y0, z, x, y1, m.h, .1*m.h, win)
 	m.stripe(-x, y0, x, y1, z, z+.08*m.h)
@@ -60,8 +64,8 @@ func (m *maker) tunnel(inside, light Color) {
 	m.panel(x*.72, m.h*.36, y0)
 	for _, s := range [2]float32{-1, 1} {
 		m.paint(Belt).box(s*.42*m.w, hole.min.Y()+.03, belt-.08, s*.5*m.w, hole.max.Y()-.03, belt+.02)
-		m.pane(min(s*.27*m.w, s*.41*m.w), m.h*.3, max(s*.27*m.w, s*.41*m.w), m.h*.54, y0+.04*m.d)
 	}
+	m.pane(-.41*m.w, m.h*.3, -.27*m.w, m.h*.54, y0+.04*m.d)
 	m.light(x-.14*m.h, y0+.14*m.h, m.h-.02)
 	m.e.Work = at((win.x0+win.x1)/2, y0+.2*m.d, win.z0+.06)
 	m.e.Room = at((win.x1-win.x0)*.7, .24*m.d, (win.z1-win.z0)*.7)
@@ -158,7 +162,7 @@ func tester(m *maker) {
 		m.paint(Mist).front(a+.12*width, m.h*.46, a+.82*width, m.h*.6, y0-.015)
 		m.shine(Green).front(a+.68*width, m.h*.72, a+.8*width, m.h*.78, y0-.015)
 	}
-	m.stripe(-m.w*.46, y0, m.w*.455, y1, m.h*.92-.04, m.h*.98-.04)
+	m.stripe(-m.w*.46, y0, m.w*.46-width*.06, y1, m.h*.92-.04, m.h*.98-.04)
 	top := min(.42*m.h, .9)
 	m.paints(Mist, White).box(-m.w*.46, -.42*m.d, top-.06, m.w*.46, y0+.02, top)
 	m.paint(Iron).legs(-m.w*.46, -.42*m.d, m.w*.46, y0, top-.06, .06)

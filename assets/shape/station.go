@@ -21,7 +21,8 @@ func bench(m *maker) {
 
 // table is the top of a bench on its legs, with a drawer unit, and how high it is.
 func (m *maker) table(c Color) float32 {
-	top := min(.9, m.h*.5)
+	m.h = max(m.h, 1.7)
+	const top = .9
 	m.paint(Slate).legs(-.48*m.w, -.42*m.d, .48*m.w, .44*m.d, top-.06, min(.08, .1*m.w))
 	m.paints(Wood, c).box(-.49*m.w, -.44*m.d, top-.06, .49*m.w, .46*m.d, top)
 	m.paint(Tint(3)).box(-.49*m.w-.01, -.44*m.d-.01, top-.05, .49*m.w+.01, -.44*m.d+.02, top-.012)
@@ -100,8 +101,7 @@ func inspector(m *maker) {
 
 // cell is a table before a robot, inside a fence that is open to the front.
 func cell(m *maker) {
-	m.paints(Slate, Iron).box(-m.w*.5, -m.d*.5, 0, m.w*.5, m.d*.5, .04)
-	m.paint(Seam).over(-m.w*.46, -m.d*.46, m.w*.46, m.d*.46, .055)
+	m.paints(Slate, Seam).box(-m.w*.5, -m.d*.5, 0, m.w*.5, m.d*.5, .04)
 	high := min(1.9, m.h*.9)
 	x, y := m.w*.5-.06, m.d*.5-.06
 	m.fence(at(-x, -y, 0), at(-x, y, 0), high)

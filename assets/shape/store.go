@@ -93,7 +93,7 @@ func Table(w, d, h float32, n int) Store {
 	b.legs(-w/2+.05, -d/2+.05, w/2-.05, d/2-.05, h-.12, .09)
 	b.paint(Iron).box(-w/2+.08, -d/2+.08, h*.3, w/2-.08, d/2-.08, h*.3+.05)
 	b.paint(Mist).tub(-w/2, -d/2, h-.12, w/2, d/2, h+.06, .05)
-	b.paint(Tint(3)).box(-w/2-.01, -d/2-.01, h-.09, w/2+.01, d/2+.01, h-.03)
+	b.stripe(-w/2, -d/2, w/2, d/2, h-.09, h-.03)
 	nx, ny := cells(w, d, n)
 	b.paint(Silver)
 	rolls := min(16, max(3, int(w/.25)))
