@@ -110,7 +110,7 @@ func (p *part) emit(w *worker, v *view, points []mgl32.Vec3, faces []face, id ui
 	at := w.points
 	for i := range points {
 		d := sub(points[i], v.eye)
-		at[i] = v.project(mgl32.Vec3{dot(d, v.right), dot(d, v.up), dot(d, v.at)})
+		at[i].project(v, dot(d, v.right), dot(d, v.up), dot(d, v.at))
 	}
 	for i := range faces {
 		f := &faces[i]
@@ -137,18 +137,19 @@ func (p *part) emit(w *worker, v *view, points []mgl32.Vec3, faces []face, id ui
 	}
 }
 
-// project places what the camera sees at p.
-func (v *view) project(p mgl32.Vec3) point {
-	if !(p[2] >= scene.Near) {
-		return point{at: p, out: true}
+// project places what the camera sees at x, y, z.
+func (p *point) project(v *view, x, y, z float32) {
+	p.at = mgl32.Vec3{x, y, z}
+	p.out = true
+	if !(z >= scene.Near) {
+		return
 	}
-	near := 1 / p[2]
-	scale := float32(v.lens * near)
-	x, y := float32(p[0]*scale), -float32(p[1]*scale)
-	if !(abs(x) < guard && abs(y) < guard) {
-		return point{at: p, out: true}
+	p.near = 1 / z
+	scale := float32(v.lens * p.near)
+	x, y = float32(x*scale), -float32(y*scale)
+	if abs(x) < guard && abs(y) < guard {
+		p.out, p.x, p.y = false, snap(x+v.cx), snap(y+v.cy)
 	}
-	return point{at: p, x: snap(x + v.cx), y: snap(y + v.cy), near: near}
 }
 
 func snap(x float32) int32 {

@@ -79,6 +79,7 @@ func (s *Soft) thing(r *row, x, y int, line []uint32) {
 	lit, dim := lanesOf(g.lit), lanesOf(g.dim)
 	shaded := g.code&glows == 0
 	sunny := shaded && g.lit != g.dim && s.q != Fast && s.still.light.w > 0
+	lines := s.q != Fast && s.lineStrength(1/depth[0])+s.lineStrength(1/depth[len(depth)-1]) > 0
 	for i := range line {
 		far := 1 / depth[i]
 		c := lit
@@ -97,10 +98,10 @@ func (s *Soft) thing(r *row, x, y int, line []uint32) {
 				c = mix(c, shadowLanes, uint64(low*low*(contactShare*256)))
 			}
 		}
-		if s.q != Fast && (i == 0 || i == len(line)-1 || s.vertical(at+i, y)) {
+		if lines && (i == 0 || i == len(line)-1 || s.vertical(at+i, y)) {
 			c = s.edge(c, g, x+i, y, far)
 		}
-		if fog := s.fogAt(far); fog > 0 {
+		if fog := s.fog.at(far); fog > 0 {
 			c = mix(c, r.back, fog)
 		}
 		line[i] = s.finish(c, r, x+i)
@@ -150,9 +151,7 @@ func (s *Soft) edge(c lanes, g *polygon, x, y int, far float32) lanes {
 			hollow = true
 		}
 	}
-	// Lines keep their width on the picture, so they pale where things are small.
-	ppm := s.view.lens / far / float32(s.scale)
-	strength := unit((ppm - 6) / 26)
+	strength := s.lineStrength(far)
 	switch {
 	case outline[0] && outline[2] || outline[1] && outline[3]:
 		// It is so thin that a line would be all of it.
@@ -164,6 +163,13 @@ func (s *Soft) edge(c lanes, g *polygon, x, y int, far float32) lanes {
 		return mix(c, 0, alpha(hollowShare*strength))
 	}
 	return c
+}
+
+// lineStrength is how strong lines are at a depth, of 1: they keep their width on the
+// picture, so they must pale where things are small.
+func (s *Soft) lineStrength(far float32) float32 {
+	pixels := s.view.lens / (far * float32(s.scale)) // per m
+	return unit((pixels - 10) / 24)
 }
 
 // The neighbours to the right, below, to the left and above.
