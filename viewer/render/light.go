@@ -25,6 +25,7 @@ type lightmap struct {
 	of     *scene.Floor
 	min    mgl32.Vec2
 	size   float32 // of a texel, m
+	per    float32 // texels per m
 	w, h   int
 	levels [levels]texture
 	high   []uint16 // height up to which the ray from the sun to a texel is barred
@@ -49,6 +50,7 @@ func (l *lightmap) bake(s *Soft, f *scene.Floor) {
 	l.min = mgl32.Vec2{f.Min[0] - lightEdge, f.Min[1] - lightEdge}
 	x, y := f.Max[0]-f.Min[0]+2*lightEdge, f.Max[1]-f.Min[1]+2*lightEdge
 	l.size = max(texel, sqrt(x/maxTexels*y), max(x, y)/maxSide)
+	l.per = 1 / l.size
 	l.w, l.h = floor32(x/l.size)+1, floor32(y/l.size)+1
 	n := l.w * l.h
 	l.high, l.sun, l.close = sized(l.high, n), sized(l.sun, n), sized(l.close, n)
@@ -277,10 +279,20 @@ func (l *lightmap) draw(r *row, g []lanes, seen []uint32) {
 	fixed := func(x float32) int { return int(math.Floor(float64(x) * 65536)) }
 	u, v := fixed((r.origin[0]-l.min[0])/size-.5), fixed((r.origin[1]-l.min[1])/size-.5)
 	du, dv := fixed(r.step[0]/size), fixed(r.step[1]/size)
+	w, pix := t.w, t.pix
+	wide, high := uint(t.w-1), uint(t.h-1)
 	for x, k := range seen[:len(g)] {
 		if k == 0 {
-			if a := t.at(u, v); a > 0 {
-				g[x] = mix(g[x], shadowLanes, a)
+			// In proportion between the four texels around.
+			if tu, tv := u>>16, v>>16; uint(tu) < wide && uint(tv) < high {
+				i := tv*w + tu
+				fu, fv := uint32(u>>8&0xff), uint32(v>>8&0xff)
+				a, b := pix[i:i+2], pix[i+w:i+w+2]
+				top := uint32(a[0])*(256-fu) + uint32(a[1])*fu
+				low := uint32(b[0])*(256-fu) + uint32(b[1])*fu
+				if dark := (top*(256-fv) + low*fv) >> 16; dark > 0 {
+					g[x] = mix(g[x], shadowLanes, uint64(dark))
+				}
 			}
 		}
 		u += du
@@ -288,32 +300,33 @@ func (l *lightmap) draw(r *row, g []lanes, seen []uint32) {
 	}
 }
 
-// at is the texture at u, v, in 1/65536, between its texels in proportion; 0 outside.
-func (t *texture) at(u, v int) uint64 {
-	x, y := u>>16, v>>16
-	if uint(x) >= uint(t.w-1) || uint(y) >= uint(t.h-1) {
-		return 0
-	}
-	fx, fy := u>>8&0xff, v>>8&0xff
-	i := y*t.w + x
-	a, b := t.pix[i:i+2], t.pix[i+t.w:i+t.w+2]
-	top := int(a[0])<<8 + (int(a[1])-int(a[0]))*fx
-	low := int(b[0])<<8 + (int(b[1])-int(b[0]))*fx
-	return uint64(top<<8+(low-top)*fy) >> 16
+// biasOf is how much higher than a point of a face, m per m of a texel, a ray from the
+// sun must be barred to leave the point in shadow: as much as the face's own height
+// changes between texels.
+func biasOf(n mgl32.Vec3) float32 {
+	across := sqrt(float32(n[0]*n[0]) + float32(n[1]*n[1]))
+	return min(1+1.6*across*sun[2]/max(dot(n, sun), .05), 12)
 }
 
 // barred tells how much of the sun is kept from a point by what stands, of 256: the
-// share of the four texels around the ray's end whose rays are barred above the point.
-func (l *lightmap) barred(x, y, z float32) uint64 {
-	u := (x+float32(slope[0]*z)-l.min[0])/l.size - .5
-	v := (y+float32(slope[1]*z)-l.min[1])/l.size - .5
+// share of the four texels around the ray's end, or whether in a rough look the nearest
+// one, whose rays are barred above the point.
+func (l *lightmap) barred(x, y, z, bias float32, rough bool) uint64 {
+	u := (x+float32(slope[0]*z)-l.min[0])*l.per - .5
+	v := (y+float32(slope[1]*z)-l.min[1])*l.per - .5
 	if !(u >= 0 && v >= 0 && u < float32(l.w-1) && v < float32(l.h-1)) {
+		return 0
+	}
+	level := uint16(min(max((z+float32(bias*l.size)+.04)*(1/heightUnit), 0), 65535))
+	if rough {
+		if l.high[int(v+.5)*l.w+int(u+.5)] > level {
+			return 256
+		}
 		return 0
 	}
 	ux, vy := int(u), int(v)
 	i := vy*l.w + ux
 	a, b := l.high[i:i+2], l.high[i+l.w:i+l.w+2]
-	level := uint16(min(max((z+float32(1.6*l.size)+.06)/heightUnit, 0), 65535))
 	if a[0] <= level && a[1] <= level && b[0] <= level && b[1] <= level {
 		return 0
 	}

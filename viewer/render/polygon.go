@@ -27,6 +27,7 @@ type point struct {
 type polygon struct {
 	a, b, c  float32
 	lo, hi   float32 // of 1/depth at its corners
+	bias     float32 // m by which what bars the sun must be higher
 	first    int32   // of its corners in the part
 	corners  uint8
 	steep    bool
@@ -231,7 +232,7 @@ func (p *part) add(v *view, f *face, height float32, first int, hi, lo float32, 
 		return
 	}
 	g := polygon{first: int32(first), corners: uint8(len(corners)), y0: int16(y0), y1: int16(y1), lo: lo, hi: hi,
-		lit: f.lit, dim: f.dim, code: f.code, id: id}
+		bias: f.bias, lit: f.lit, dim: f.dim, code: f.code, id: id}
 	// Of the plane n.p = -height before the camera, 1/depth along the ray
 	// ((x-cx)/lens, (cy-y)/lens, 1) is affine in x and y.
 	scale := -1 / height

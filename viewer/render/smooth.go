@@ -47,7 +47,7 @@ func (s *Soft) smoothed(at int) uint32 {
 	}
 	// The flatter the edge, the farther apart are its steps.
 	far := min(max(abs32(long)/(2*abs32(short)+hi/16+1), 1), 3)
-	slope := short * 16 / abs32(long) * far
+	slope := int32(float32(short*16*far) / float32(abs32(long)))
 	if long < 0 {
 		stepLong = -stepLong
 	}
