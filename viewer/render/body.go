@@ -17,8 +17,9 @@ type face struct {
 	normal   mgl32.Vec3
 	offset   float32 // normal . p of its points
 	corner   [4]uint16
-	lit, dim uint32 // RGB in the sun and in shadow
-	code     uint32 // of the normal, see codeOf; glows
+	bias     float32 // see biasOf
+	lit, dim uint32  // RGB in the sun and in shadow
+	code     uint32  // of the normal, see codeOf; glows
 }
 
 const glows = 1 << 31
@@ -205,6 +206,7 @@ func (b *bodyBuffer) face(first int, n mgl32.Vec3, corner [4]uint16, mirrored bo
 	}
 	f := face{normal: n, offset: dot(n, b.points[first+int(corner[0])]), corner: corner, code: codeOf(n)}
 	f.lit, f.dim = shade(c, n)
+	f.bias = biasOf(n)
 	if glow {
 		f.lit, f.dim, f.code = uint32(c)&0xffffff, uint32(c)&0xffffff, f.code|glows
 	}

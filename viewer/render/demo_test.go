@@ -3,6 +3,7 @@ package render
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/go-gl/mathgl/mgl32"
 
@@ -21,8 +22,13 @@ func newMaker() *maker { return &maker{pose: mgl32.Ident4()} }
 func (m *maker) face(c shape.Color, glow bool, corners ...mgl32.Vec3) {
 	var f shape.Face
 	for i, p := range corners {
-		f.Corner[i] = uint16(len(m.Points))
-		m.Points = append(m.Points, mgl32.TransformCoordinate(p, m.pose))
+		p = mgl32.TransformCoordinate(p, m.pose)
+		at := slices.IndexFunc(m.Points, func(q mgl32.Vec3) bool { return p.Sub(q).Len() < 1e-5 })
+		if at < 0 {
+			at = len(m.Points)
+			m.Points = append(m.Points, p)
+		}
+		f.Corner[i] = uint16(at)
 		if i == 2 {
 			f.Corner[3] = f.Corner[2]
 		}

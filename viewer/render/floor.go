@@ -292,7 +292,21 @@ func (p *patch) draw(r *row, y int, g []lanes) {
 	// How much of a pixel the patch covers at most, along each axis, and how that falls.
 	mu, mv := min(1, 2*p.hu/fu), min(1, 2*p.hv/fv)
 	iu, iv := 1/fu, 1/fv
+	c0, c1 := x1, x1
+	if p.dash == 0 && mu == 1 && mv == 1 {
+		// Between its soft edges it is the same everywhere.
+		c0, c1 = within(u, du, fu-ru, ru-fu, x0, x1)
+		c0, c1 = within(v, dv, fv-rv, rv-fv, c0, c1)
+		a := uint64(p.strength)
+		for x := c0; x < c1; x++ {
+			g[x] = mix(g[x], p.color, a)
+		}
+	}
 	for x := x0; x < x1; x++ {
+		if x == c0 && c1 > c0 {
+			x = c1 - 1
+			continue
+		}
 		a, b := u+float32(float32(x)*du), v+float32(float32(x)*dv)
 		cover := min(float32((ru-abs(a))*iu), mu) * min(float32((rv-abs(b))*iv), mv)
 		if p.dash > 0 {

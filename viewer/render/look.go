@@ -123,7 +123,7 @@ func (s *Soft) newRow(y int) (r row) {
 		return r
 	}
 	r.near = 1 / depth
-	r.fog = s.fogAt(depth)
+	r.fog = s.fog.at(depth)
 	size := depth / v.lens
 	left := float32((.5 - v.cx) * size)
 	r.origin = mgl32.Vec2{
@@ -138,11 +138,21 @@ func (s *Soft) newRow(y int) (r row) {
 	return r
 }
 
-// fogAt is how much of what is at a depth the fog hides, of 256.
-func (s *Soft) fogAt(depth float32) uint64 {
-	d := s.frame.Camera.Distance
-	from, to := float32(d*2.2)+25, float32(d*7)+160
-	return alpha(float32(unit((depth-from)/(to-from)) * fogShare))
+// fog hides what is far away.
+type fog struct{ from, scale float32 }
+
+// newFog is that of a camera: it begins well behind what it looks at.
+func newFog(distance float32) fog {
+	from, to := float32(distance*2.2)+25, float32(distance*7)+160
+	return fog{from, fogShare * 256 / (to - from)}
+}
+
+// at is how much of what is at a depth is hidden, of 256.
+func (f fog) at(depth float32) uint64 {
+	if a := (depth - f.from) * f.scale; a > 0 {
+		return uint64(min(a, fogShare*256))
+	}
+	return 0
 }
 
 func exp(x float32) float32 { return float32(math.Exp(float64(x))) }

@@ -27,6 +27,7 @@ type point struct {
 type polygon struct {
 	a, b, c  float32
 	lo, hi   float32 // of 1/depth at its corners
+	bias     float32 // m by which what bars the sun must be higher
 	first    int32   // of its corners in the part
 	corners  uint8
 	steep    bool
@@ -110,7 +111,7 @@ func (p *part) emit(w *worker, v *view, points []mgl32.Vec3, faces []face, id ui
 	at := w.points
 	for i := range points {
 		d := sub(points[i], v.eye)
-		at[i] = v.project(mgl32.Vec3{dot(d, v.right), dot(d, v.up), dot(d, v.at)})
+		at[i].project(v, dot(d, v.right), dot(d, v.up), dot(d, v.at))
 	}
 	for i := range faces {
 		f := &faces[i]
@@ -137,18 +138,19 @@ func (p *part) emit(w *worker, v *view, points []mgl32.Vec3, faces []face, id ui
 	}
 }
 
-// project places what the camera sees at p.
-func (v *view) project(p mgl32.Vec3) point {
-	if !(p[2] >= scene.Near) {
-		return point{at: p, out: true}
+// project places what the camera sees at x, y, z.
+func (p *point) project(v *view, x, y, z float32) {
+	p.at = mgl32.Vec3{x, y, z}
+	p.out = true
+	if !(z >= scene.Near) {
+		return
 	}
-	near := 1 / p[2]
-	scale := float32(v.lens * near)
-	x, y := float32(p[0]*scale), -float32(p[1]*scale)
-	if !(abs(x) < guard && abs(y) < guard) {
-		return point{at: p, out: true}
+	p.near = 1 / z
+	scale := float32(v.lens * p.near)
+	x, y = float32(x*scale), -float32(y*scale)
+	if abs(x) < guard && abs(y) < guard {
+		p.out, p.x, p.y = false, snap(x+v.cx), snap(y+v.cy)
 	}
-	return point{at: p, x: snap(x + v.cx), y: snap(y + v.cy), near: near}
 }
 
 func snap(x float32) int32 {
@@ -230,7 +232,7 @@ func (p *part) add(v *view, f *face, height float32, first int, hi, lo float32, 
 		return
 	}
 	g := polygon{first: int32(first), corners: uint8(len(corners)), y0: int16(y0), y1: int16(y1), lo: lo, hi: hi,
-		lit: f.lit, dim: f.dim, code: f.code, id: id}
+		bias: f.bias, lit: f.lit, dim: f.dim, code: f.code, id: id}
 	// Of the plane n.p = -height before the camera, 1/depth along the ray
 	// ((x-cx)/lens, (cy-y)/lens, 1) is affine in x and y.
 	scale := -1 / height

@@ -79,16 +79,19 @@ func (s *Soft) thing(r *row, x, y int, line []uint32) {
 	lit, dim := lanesOf(g.lit), lanesOf(g.dim)
 	shaded := g.code&glows == 0
 	sunny := shaded && g.lit != g.dim && s.q != Fast && s.still.light.w > 0
+	lines := s.q != Fast && s.lineStrength(max(depth[0], depth[len(depth)-1])) > 0
+	perLens := 1 / v.lens
+	rough := float32(depth[0]*v.lens)*s.still.light.size < 1.2
 	for i := range line {
 		far := 1 / depth[i]
 		c := lit
 		if shaded {
 			high := v.eye[2] + float32(r.ray[2]*far)
 			if sunny {
-				side := float32((float32(x+i)+.5-v.cx)/v.lens) * far
+				side := float32((float32(x+i)+.5-v.cx)*perLens) * far
 				a := s.still.light.barred(
 					v.eye[0]+float32(r.ray[0]*far)+float32(v.right[0]*side),
-					v.eye[1]+float32(r.ray[1]*far)+float32(v.right[1]*side), high)
+					v.eye[1]+float32(r.ray[1]*far)+float32(v.right[1]*side), high, g.bias, rough)
 				if a > 0 {
 					c = mix(c, dim, a)
 				}
@@ -97,10 +100,10 @@ func (s *Soft) thing(r *row, x, y int, line []uint32) {
 				c = mix(c, shadowLanes, uint64(low*low*(contactShare*256)))
 			}
 		}
-		if s.q != Fast && (i == 0 || i == len(line)-1 || s.vertical(at+i, y)) {
-			c = s.edge(c, g, x+i, y, far)
+		if lines && (i == 0 || i == len(line)-1 || s.vertical(at+i, y)) {
+			c = s.edge(c, g, x+i, y, depth[i])
 		}
-		if fog := s.fogAt(far); fog > 0 {
+		if fog := s.fog.at(far); fog > 0 {
 			c = mix(c, r.back, fog)
 		}
 		line[i] = s.finish(c, r, x+i)
@@ -116,9 +119,8 @@ func (s *Soft) vertical(at, y int) bool {
 // edge draws the line, if there is one, at a pixel that has another thing beside it:
 // dark where the thing ends before something farther away, light where a face meets
 // another one that bends away, a little darker where it bends towards us.
-func (s *Soft) edge(c lanes, g *polygon, x, y int, far float32) lanes {
+func (s *Soft) edge(c lanes, g *polygon, x, y int, near float32) lanes {
 	w, h := s.view.w, s.view.h
-	near := 1 / far
 	// Faces that meet differ, a pixel away, by no more than some pixels' size.
 	gap := float32(4*near) / s.view.lens
 	var outline [4]bool
@@ -150,9 +152,7 @@ func (s *Soft) edge(c lanes, g *polygon, x, y int, far float32) lanes {
 			hollow = true
 		}
 	}
-	// Lines keep their width on the picture, so they pale where things are small.
-	ppm := s.view.lens / far / float32(s.scale)
-	strength := unit((ppm - 6) / 26)
+	strength := s.lineStrength(near)
 	switch {
 	case outline[0] && outline[2] || outline[1] && outline[3]:
 		// It is so thin that a line would be all of it.
@@ -164,6 +164,16 @@ func (s *Soft) edge(c lanes, g *polygon, x, y int, far float32) lanes {
 		return mix(c, 0, alpha(hollowShare*strength))
 	}
 	return c
+}
+
+// lineStrength is how strong lines are at 1/depth, of 1: they keep their width on the
+// picture, so they must pale where things are small.
+func (s *Soft) lineStrength(near float32) float32 {
+	pixels := near * s.view.lens // per m
+	if s.scale == 2 {
+		pixels *= .5
+	}
+	return unit((pixels - 10) * (1. / 24))
 }
 
 // The neighbours to the right, below, to the left and above.

@@ -19,7 +19,7 @@ func (s *Soft) smooth(w *worker, band int) {
 		for x := 1; x < len(here)-1; x++ {
 			k := here[x]
 			if k != above[x] || k != below[x] || k != here[x-1] || k != here[x+1] {
-				w.line[x] = s.smoothed(at+x, y)
+				w.line[x] = s.smoothed(at + x)
 			}
 		}
 		s.put(y, w.line)
@@ -27,24 +27,42 @@ func (s *Soft) smooth(w *worker, band int) {
 }
 
 // smoothed is the colour of a pixel beside an edge, averaged along it.
-func (s *Soft) smoothed(at, y int) uint32 {
+func (s *Soft) smoothed(at int) uint32 {
 	w, c := s.view.w, s.colors
-	nw, ne, sw, se, m := luma(c[at-w-1]), luma(c[at-w+1]), luma(c[at+w-1]), luma(c[at+w+1]), luma(c[at])
-	lo, hi := min(nw, ne, sw, se, m), max(nw, ne, sw, se, m)
-	if hi-lo < 16*4 {
-		return c[at]
+	m := c[at]
+	nw, ne, sw, se, mid := luma(c[at-w-1]), luma(c[at-w+1]), luma(c[at+w-1]), luma(c[at+w+1]), luma(m)
+	lo, hi := min(nw, ne, sw, se, mid), max(nw, ne, sw, se, mid)
+	if hi-lo < max(48, hi/8) {
+		return m
 	}
+	// The direction of the edge; whole pixels along its longer side, sixteenths along
+	// the other, so that a sample lies between two pixels only.
 	dx, dy := (sw+se)-(nw+ne), (nw+sw)-(ne+se)
-	reduce := max((nw+ne+sw+se)/32, 2)
-	scale := min(abs32(dx), abs32(dy)) + reduce
-	// In 1/16 pixels; the longest way is 8 pixels.
-	ux, uy := clamp(dx*16/scale, 128), clamp(dy*16/scale, 128)
-	a := mean(s.sample(at, y, -ux/6, -uy/6), s.sample(at, y, ux/6, uy/6))
-	b := mean(a, mean(s.sample(at, y, -ux/2, -uy/2), s.sample(at, y, ux/2, uy/2)))
-	if l := luma(b); l < lo || l > hi {
-		return a
+	long, short, stepLong, stepShort := dx, dy, 1, w
+	if abs32(dy) > abs32(dx) {
+		long, short, stepLong, stepShort = dy, dx, w, 1
 	}
-	return b
+	if long == 0 {
+		return m
+	}
+	// The flatter the edge, the farther apart are its steps.
+	far := min(max(abs32(long)/(2*abs32(short)+hi/16+1), 1), 3)
+	slope := int32(float32(short*16*far) / float32(abs32(long)))
+	if long < 0 {
+		stepLong = -stepLong
+	}
+	ahead := at + int(far)*stepLong + int(slope>>4)*stepShort
+	behind := at - int(far)*stepLong + int(-slope>>4)*stepShort
+	if min(ahead, behind) < 0 || max(ahead, behind)+stepShort >= len(c) {
+		return m
+	}
+	a := blend16(c[ahead], c[ahead+stepShort], uint32(slope&15))
+	b := blend16(c[behind], c[behind+stepShort], uint32(-slope&15))
+	mean := mean(mean(a, b), m)
+	if l := luma(mean); l < lo || l > hi {
+		return m
+	}
+	return mean
 }
 
 // luma is the brightness of a colour, of 4 * 255.
@@ -52,23 +70,8 @@ func luma(c uint32) int32 { return int32(c&0xff + c>>8&0xff*2 + c>>16&0xff) }
 
 func abs32(x int32) int32 { return max(x, -x) }
 
-func clamp(x, by int32) int32 { return min(max(x, -by), by) }
-
 // mean is the mean of two colours, channel by channel.
 func mean(a, b uint32) uint32 { return a&b + (a^b)>>1&0x7f7f7f7f }
-
-// sample is the colour at dx, dy 1/16 pixels from the pixel at in row y, between pixels
-// in proportion.
-func (s *Soft) sample(at, y int, dx, dy int32) uint32 {
-	w, h := s.view.w, s.view.h
-	x := at - y*w
-	px, py := x+int(dx>>4), y+int(dy>>4)
-	fx, fy := uint32(dx&15), uint32(dy&15)
-	x0, x1 := min(max(px, 0), w-1), min(max(px+1, 0), w-1)
-	y0, y1 := min(max(py, 0), h-1)*w, min(max(py+1, 0), h-1)*w
-	c := s.colors
-	return blend16(blend16(c[y0+x0], c[y0+x1], fx), blend16(c[y1+x0], c[y1+x1], fx), fy)
-}
 
 // blend16 is k sixteenths of b and the rest of a.
 func blend16(a, b, k uint32) uint32 {

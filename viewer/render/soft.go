@@ -45,6 +45,7 @@ type Soft struct {
 	wait    sync.WaitGroup
 
 	view   view
+	fog    fog
 	q      Quality
 	scale  int // pixels of the buffers per pixel of the picture, along a side
 	frame  *scene.Frame
@@ -123,6 +124,7 @@ func (s *Soft) Draw(dst *image.RGBA, f *scene.Frame, q Quality) {
 		s.scale = 2
 	}
 	s.view = newView(f.Camera, size.X*s.scale, size.Y*s.scale)
+	s.fog = newFog(f.Camera.Distance)
 	s.prepare()
 	bands := (s.view.h + bandRows - 1) / bandRows
 	for i := range s.parts {
