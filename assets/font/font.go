@@ -6,7 +6,8 @@
 // 1:20220127+repack1-1; subset.py makes regular.otf from it, the same to the byte each
 // time. In it are ASCII, Latin-1, Greek, the signs of arithmetic and units, arrows,
 // boxes and bullets, Chinese punctuation, the 3,755 characters of GB 2312 level 1, and
-// of level 2 those that are said of factories, metals, places and people. Signs of
+// of level 2 those that are said of factories, metals, places and people. Quotation
+// marks and the ellipsis have the forms of Latin text. Signs of
 // players (pause, stop) are not in the source: draw them.
 package font
 

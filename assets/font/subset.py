@@ -61,8 +61,23 @@ def gb2312_level_1():
                 pass  # row 55 ends at cell 89
 
 
+def proportional(font, characters):
+    """Gives characters that are as wide as a Chinese one the forms of Latin text."""
+    gsub, forms = font["GSUB"].table, {}
+    for record in gsub.FeatureList.FeatureRecord:
+        if record.FeatureTag == "pwid":
+            for lookup in record.Feature.LookupListIndex:
+                for table in gsub.LookupList.Lookup[lookup].SubTable:
+                    forms.update(getattr(table, "ExtSubTable", table).mapping)
+    for table in font["cmap"].tables:
+        if table.isUnicode() and table.format != 14:
+            for c in characters:
+                table.cmap[ord(c)] = forms.get(table.cmap[ord(c)], table.cmap[ord(c)])
+
+
 def main(collection):
     font = TTFont(collection, fontNumber=SIMPLIFIED_CHINESE, recalcTimestamp=False)
+    proportional(font, "‘’“”…")
     options = subset.Options()
     options.layout_features = ["kern"]
     options.hinting = False

@@ -54,7 +54,15 @@ func (b *BarChart) thick() float32 {
 
 // Min is part of Widget.
 func (b *BarChart) Min(th *Theme, _ float32) Size {
-	return Size{240, b.thick()*float32(len(b.bars)) + th.Small + 10}
+	return Size{240, b.head(th) + b.thick()*float32(len(b.bars)) + th.Small + 10}
+}
+
+// head is the room for the legend.
+func (b *BarChart) head(th *Theme) float32 {
+	if b.Names == ([States]string{}) {
+		return 0
+	}
+	return th.Small + 10
 }
 
 // Handle is part of Widget.
@@ -67,7 +75,7 @@ func (b *BarChart) Handle(e *Event) bool {
 		b.in = false
 		b.Repaint()
 	case e.Click() && b.Choose != nil:
-		if i := int((e.At.Y - b.Bounds.Y) / b.thick()); i < len(b.bars) {
+		if i := int((e.At.Y - b.Bounds.Y - b.head(e.Screen.Theme)) / b.thick()); i >= 0 && i < len(b.bars) {
 			b.Choose(i)
 			return true
 		}
@@ -110,8 +118,8 @@ func (b *BarChart) Paint(p *Pen) {
 	if texts > 0 {
 		texts += 8
 	}
-	area := Rect{b.Bounds.X + names + 10, b.Bounds.Y, max(b.Bounds.W-names-texts-14, 1), b.thick() * float32(len(b.bars))}
-	area.H = min(area.H, b.Bounds.H-p.Small-9)
+	area := Rect{b.Bounds.X + names + 10, b.Bounds.Y + b.head(p.Theme), max(b.Bounds.W-names-texts-14, 1), b.thick() * float32(len(b.bars))}
+	area.H = min(area.H, b.Bounds.H-b.head(p.Theme)-p.Small-9)
 	step := NiceStep(long / max(float64(area.W)/56, 1))
 	if b.Max == 0 {
 		long = math.Ceil(long/step-1e-9) * step
@@ -127,7 +135,10 @@ func (b *BarChart) Paint(p *Pen) {
 		p.Text(text, min(at-w/2, b.Bounds.Right()-w), area.Bottom()+4+p.Small, p.Small, p.Dim)
 	}
 	p.VLine(area.X-.5, area.Y, area.Bottom(), p.Axis)
-	before := p.Within(Rect{b.Bounds.X, b.Bounds.Y, b.Bounds.W, area.H})
+	if b.head(p.Theme) > 0 {
+		b.legend(p)
+	}
+	before := p.Within(Rect{b.Bounds.X, area.Y, b.Bounds.W, area.H})
 	for i := range b.bars {
 		b.bar(p, i, Rect{b.Bounds.X, area.Y + b.thick()*float32(i), b.Bounds.W, b.thick()}, names, x)
 	}
@@ -135,6 +146,16 @@ func (b *BarChart) Paint(p *Pen) {
 	if b.in {
 		b.readOut(p, area, x, step)
 	}
+}
+
+func (b *BarChart) legend(p *Pen) {
+	var used [States]bool
+	for i := range b.bars {
+		for _, q := range b.bars[i].Parts {
+			used[q.State] = true
+		}
+	}
+	paintStates(p, Rect{b.Bounds.X, b.Bounds.Y, b.Bounds.W, p.Small + 6}, &used, &b.Names)
 }
 
 func (b *BarChart) bar(p *Pen, i int, r Rect, names float32, x TimeScale) {

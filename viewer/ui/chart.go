@@ -113,7 +113,7 @@ func (f *frame) at(x, y float64) Point {
 func (c *Chart) axes(p *Pen) (f frame) {
 	x, x2, y, y2 := c.extent()
 	r := c.Bounds
-	head := p.Small + 7
+	head := p.Small + 11
 	h := r.H - head - p.Small - 9
 	n := max(h/34, 2)
 	f.step = NiceStep((y2 - y) / float64(n))
@@ -132,7 +132,7 @@ func (c *Chart) axes(p *Pen) (f frame) {
 	}
 	paintTimes2(p, f.x, f.area.Bottom(), f.area.Y, c.Times, c.format)
 	p.HLine(f.area.X, f.area.Right(), f.area.Bottom()-.5, p.Axis)
-	c.legend(p, Rect{r.X, r.Y, r.W, head - 3})
+	c.legend(p, Rect{r.X, r.Y, r.W, head - 7})
 	return f
 }
 

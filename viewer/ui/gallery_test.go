@@ -102,7 +102,7 @@ func TestData(t *testing.T) {
 	table := ui.NewTable(machines{}, ui.TableColumn{Title: "Machine 设备"}, ui.TableColumn{Title: "OEE", Width: 80, Align: ui.End}, ui.TableColumn{Title: "Cycle 节拍", Width: 110, Align: ui.End})
 	table.Sort(1, true)
 	table.Select(20)
-	s.Add(ui.NewPanel("Machines 设备", table), ui.At(.52, 0).Sized(400, 0))
+	s.Add(ui.NewPanel("Machines 设备", table), ui.At(.47, 0).Sized(400, 0))
 
 	grid := ui.NewGrid()
 	grid.Field("Name 名称", "CNC-07 加工中心", nil)
@@ -124,12 +124,12 @@ func TestData(t *testing.T) {
 	card := ui.NewPanel("CNC-07 加工中心", ui.Column(facts, ui.Section("Settings 设置", grid), ui.Section("每小时产量", ui.NewSpark(wave...))))
 	card.Mark = ui.Down
 	card.Closes = func() {}
-	s.Add(card, ui.At(1, 0).Sized(300, 0))
+	s.Add(card, ui.At(1, 0).Sized(310, 0))
 
 	speed := ui.NewSlider(0, 4, 2, nil)
 	speed.Show, speed.Wide, speed.Grow = func(v float64) string { return fmt.Sprintf("×%.0f", math.Pow(10, v)) }, "×10000", 1
-	s.Add(ui.NewPanel("Speed 速度", ui.Row(ui.IconButton(ui.IconPlay, "", nil), speed)), ui.At(.52, 1).Sized(400, 0))
-	golden(t, "data", shot(s, 1040, 470, 1))
+	s.Add(ui.NewPanel("Speed 速度", ui.Row(ui.IconButton(ui.IconPlay, "", nil), speed)), ui.At(.47, 1).Sized(400, 0))
+	golden(t, "data", shot(s, 1060, 480, 1))
 }
 
 func spans(seed int, to float64) (out []ui.Span) {
@@ -187,7 +187,7 @@ func TestTime(t *testing.T) {
 	gantt.Set(rows...)
 	gantt.Rows = 10
 	s.Add(ui.NewPanel("States 状态", gantt), ui.At(0, 0).Sized(-1, 0))
-	golden(t, "time", shot(s, 1000, 480, 1, ui.Input{Cursor: ui.Point{X: 640, Y: 110}}))
+	golden(t, "time", shot(s, 1000, 490, 1, ui.Input{Cursor: ui.Point{X: 640, Y: 110}}))
 }
 
 func TestCharts(t *testing.T) {

@@ -214,17 +214,22 @@ func (g *Gantt) legend(p *Pen, r Rect) {
 			used[g.data[i].Spans[k].State] = true
 		}
 	}
+	paintStates(p, r, &used, &g.Names)
+}
+
+// paintStates is a legend of states.
+func paintStates(p *Pen, r Rect, used *[States]bool, names *[States]string) {
 	x := r.X
 	for st := Busy; st < States; st++ {
-		if !used[st] || g.Names[st] == "" {
+		if !used[st] || names[st] == "" {
 			continue
 		}
-		w := TextWidth(g.Names[st], p.Small)
+		w := TextWidth(names[st], p.Small)
 		if x+w+16 > r.Right() {
 			break
 		}
 		p.State(st, Rect{x, r.Y, 10, r.H}, 9)
-		p.Text(g.Names[st], x+14, middle(r, p.Small), p.Small, p.Dim)
+		p.Text(names[st], x+14, middle(r, p.Small), p.Small, p.Dim)
 		x += w + 28
 	}
 }

@@ -130,6 +130,9 @@ func (s *Screen) layOut() {
 		switch l.kind {
 		case popup, passing:
 			r = l.beside(need(all.W), all)
+			if l == s.toasts {
+				r = Rect{(all.W - r.W) / 2, free.Y + 8, r.W, r.H}
+			}
 		case dialog:
 			m := need(min(all.W-40, 460))
 			m = Size{min(m.W, all.W-40), min(m.H, all.H-40)}

@@ -134,8 +134,7 @@ func (s *Screen) showToasts() {
 	for _, t := range s.toastsKept {
 		col.Add(t)
 	}
-	at := Rect{(s.in.Size.W - toastWide) / 2, max(s.free.Y, 8), 0, 4}
-	s.toasts = s.push(&Layer{root: col, kind: passing, anchor: at})
+	s.toasts = s.push(&Layer{root: col, kind: passing})
 }
 
 // Min is part of Widget.

@@ -107,9 +107,9 @@ func (p *Pen) Disc(at Point, radius float32, c Color) {
 
 // Cast is the soft shadow of a panel that floats.
 func (p *Pen) Cast(r Rect, radius float32) {
-	for i := range 5 {
-		d := float32(i+1) * 1.6
-		p.Fill(Rect{r.X - d, r.Y - d + 2, r.W + 2*d, r.H + 2*d}, radius+d, p.Shadow.Fade(.2))
+	for i := range 8 {
+		d := float32(i) * 1.2
+		p.Fill(Rect{r.X - d, r.Y - d + 2, r.W + 2*d, r.H + 2*d}, radius+d, p.Shadow.Fade(.16))
 	}
 }
 

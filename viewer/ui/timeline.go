@@ -138,7 +138,7 @@ func (t *Timeline) See(from, to float64) {
 }
 
 // Min is part of Widget.
-func (t *Timeline) Min(th *Theme, _ float32) Size { return Size{240, 46} }
+func (t *Timeline) Min(th *Theme, _ float32) Size { return Size{240, 50} }
 
 // Layout is part of Widget.
 func (t *Timeline) Layout(*Theme) {
@@ -286,8 +286,8 @@ func (t *Timeline) Paint(p *Pen) {
 	r, s := t.Bounds, t.scale
 	before := p.Within(r)
 	defer p.Outside(before)
-	band := Rect{s.X, r.Y + 2, s.W, 25}
-	bar := Rect{s.X, band.Y + 10, s.W, 5}
+	band := Rect{s.X, r.Y + 1, s.W, 31}
+	bar := Rect{s.X, band.Y + 12, s.W, 5}
 	p.Within(Rect{s.X, r.Y, s.W, r.H})
 	for _, sh := range t.shifts {
 		x, x2 := max(s.At(sh.From), s.X), min(s.At(sh.To), s.X+s.W)
@@ -295,8 +295,8 @@ func (t *Timeline) Paint(p *Pen) {
 			continue
 		}
 		p.Fill(Rect{x, band.Y, max(x2-x-1, 1), band.H}, 2, p.Shift)
-		if w := TextWidth(sh.Title, p.Small); w+12 < x2-x {
-			p.Text(sh.Title, x+5, band.Bottom()-1.5, 9.5, p.Faint)
+		if w := TextWidth(sh.Title, 10); w+10 < x2-x {
+			p.Text(sh.Title, x+5, band.Bottom()-2.5, 10, p.Faint)
 		}
 	}
 	p.Outside(before)
@@ -337,7 +337,7 @@ func (t *Timeline) paintMarks(p *Pen, bar Rect) {
 		last[m.State] = x
 		p.Fill(Rect{x - 1, bar.Y - 3, 2, bar.H + 6}, 0, p.Theme.State[m.State])
 		if alone && (i+1 == len(t.marks) || s.At(t.marks[i+1].At)-x > 10) {
-			p.State(m.State, Rect{x - 4, bar.Y - 13, 8, 8}, 8)
+			p.State(m.State, Rect{x - 4, bar.Y - 12, 8, 8}, 8)
 		}
 	}
 }
