@@ -54,7 +54,8 @@ type App struct {
 	picture picture
 
 	compared *compared // nil: no what-if
-	warned  string // what was wrong last
+	warned   string    // what was wrong last
+	closed   bool
 }
 
 // picture is what was drawn last, and of what.
@@ -215,6 +216,18 @@ func (a *App) Draw(dst *image.RGBA, scale float32, seconds float64) bool {
 	a.text.Labels(dst, f.Labels, scale)
 	return true
 }
+
+// Redraw has the picture drawn again even if nothing has changed.
+func (a *App) Redraw() { a.picture.stale = true }
+
+// Writer is the field that is being written in, or nil.
+func (a *App) Writer() ui.Writer { return a.screen.Writer() }
+
+// Tell shows an error.
+func (a *App) Tell(err error) { a.try(err) }
+
+// Closed reports whether the app was asked to end.
+func (a *App) Closed() bool { return a.closed }
 
 // Panels paints what is above the picture.
 func (a *App) Panels(c ui.Canvas) { a.screen.Draw(c) }

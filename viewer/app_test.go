@@ -1,0 +1,135 @@
+package viewer
+
+import (
+	"flag"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/taktsim/takt/assets/words"
+	"github.com/taktsim/takt/engine/model"
+	"github.com/taktsim/takt/engine/plant"
+	"github.com/taktsim/takt/viewer/ui"
+)
+
+var pictures = flag.String("pictures", "", "a folder for pictures of what the tests see")
+
+// open reads a scenario's factory.
+func open(name string) (*Factory, error) {
+	file := filepath.Join("..", "scenarios", name, "factory.toml")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	m, problems := model.Parse(file, text, plant.Registry(), nil)
+	if e := problems.Errors(); len(e) > 0 {
+		return nil, e[0]
+	}
+	p, err := plant.Compile(m)
+	if err != nil {
+		return nil, err
+	}
+	return &Factory{Name: name, Sim: p.New(1, 0)}, nil
+}
+
+// user is somebody before the app: what she does takes its time, and is seen.
+type user struct {
+	t     testing.TB
+	app   *App
+	in    ui.Input
+	img   *image.RGBA
+	sheet *ui.Sheet
+}
+
+func newUser(t testing.TB, lang words.Lang) *user {
+	t.Helper()
+	a, err := New(Options{Lang: lang, Open: open, Names: []string{"00-gearbox", "15-lean", "52-digital-twin"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := open("00-gearbox")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Show(f)
+	u := &user{t: t, app: a, img: image.NewRGBA(image.Rect(0, 0, 1280, 800)), sheet: ui.NewSheet(1280, 800)}
+	u.in.Size, u.in.Scale, u.in.Cursor = ui.Size{W: 1280, H: 800}, 1, ui.Point{X: 640, Y: 500}
+	u.wait(.1)
+	return u
+}
+
+// wait lets time pass, in pictures of a fiftieth of a second.
+func (u *user) wait(seconds float64) {
+	for range max(int(seconds*50), 1) {
+		u.in.Time += .02
+		u.app.Update(u.in, 20*time.Millisecond)
+		u.app.Draw(u.img, 1, .02)
+		copy(u.sheet.Image.Pix, u.img.Pix) // the panels lie above the picture
+		u.app.Panels(u.sheet)
+		u.in.Keys, u.in.Text, u.in.Wheel = nil, "", ui.Point{}
+	}
+}
+
+func (u *user) press(keys ...ui.Key) {
+	for _, k := range keys {
+		u.in.Keys = []ui.Key{k}
+		u.wait(.02)
+	}
+}
+
+func (u *user) move(x, y float32) {
+	u.in.Cursor = ui.Point{X: x, Y: y}
+	u.wait(.02)
+}
+
+func (u *user) click(x, y float32) {
+	u.move(x, y)
+	u.in.Down[0] = true
+	u.wait(.02)
+	u.in.Down[0] = false
+	u.wait(.02)
+}
+
+// save writes what she sees to a file.
+func (u *user) save(name string) {
+	if *pictures == "" {
+		return
+	}
+	u.wait(.6)
+	f, err := os.Create(filepath.Join(*pictures, name))
+	if err != nil {
+		u.t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, u.sheet.Image); err != nil {
+		u.t.Fatal(err)
+	}
+}
+
+// TestSomebodyLooksAtAFactory plays, chooses, looks at charts and goes back.
+func TestSomebodyLooksAtAFactory(t *testing.T) {
+	u := newUser(t, words.EN)
+	u.app.run.SetSpeed(600)
+	u.press(ui.KeySpace)
+	u.wait(8)
+	if now := u.app.run.Now(); now.Hours() < 1 {
+		t.Fatalf("after 8 s at 600 it is %v", now)
+	}
+	u.save("run.png")
+	washer := u.app.scene.Model.Node("wash.washer").Index + 1
+	u.app.choose(washer)
+	u.press('C', 'F')
+	u.wait(2)
+	u.save("chosen.png")
+	u.press(ui.KeySpace)
+	now := u.app.run.Now()
+	u.app.try(u.app.run.Seek(now / 2))
+	u.wait(.1)
+	if u.app.run.Now() != now/2 {
+		t.Errorf("gone back to %v, it is %v", now/2, u.app.run.Now())
+	}
+	u.save("back.png")
+}

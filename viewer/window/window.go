@@ -1,0 +1,109 @@
+// Package window shows the viewer in a window of the desktop, or in a page of a
+// browser. It is the only way to the screen: everything else runs without one.
+package window
+
+import (
+	"errors"
+	"image"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"github.com/taktsim/takt/viewer"
+	"github.com/taktsim/takt/viewer/ui/window"
+)
+
+// ErrNoDisplay says that there is no screen to open a window on.
+var ErrNoDisplay = errors.New("there is no display")
+
+// Display tells whether a window can be opened here.
+func Display() bool {
+	switch runtime.GOOS {
+	case "windows", "darwin", "js":
+		return true
+	}
+	return os.Getenv("DISPLAY") != ""
+}
+
+// Run opens a window and runs the app in it until it is closed.
+func Run(a *viewer.App, title string) error {
+	if !Display() {
+		return ErrNoDisplay
+	}
+	g := &game{app: a, canvas: window.NewCanvas(), reader: window.NewReader(), last: time.Now()}
+	ebiten.SetWindowTitle(title)
+	ebiten.SetWindowSize(1280, 800)
+	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
+	ebiten.SetScreenClearedEveryFrame(false)
+	err := ebiten.RunGame(g)
+	if err != nil && strings.Contains(err.Error(), "no window system") {
+		return ErrNoDisplay
+	}
+	return err
+}
+
+// game is the app as Ebitengine runs it.
+type game struct {
+	app     *viewer.App
+	canvas  *window.Canvas
+	reader  *window.Reader
+	picture *image.RGBA
+	shown   *ebiten.Image
+	w, h    int
+	scale   float32
+	last    time.Time
+	drawn   time.Time
+}
+
+// Update is part of ebiten.Game.
+func (g *game) Update() error {
+	if g.w == 0 {
+		return nil
+	}
+	in, err := g.reader.Read(g.w, g.h, g.scale, g.app.Writer())
+	if err != nil {
+		g.app.Tell(err)
+	}
+	now := time.Now()
+	g.app.Update(in, now.Sub(g.last))
+	g.last = now
+	if g.app.Closed() {
+		return ebiten.Termination
+	}
+	return nil
+}
+
+// Draw is part of ebiten.Game.
+func (g *game) Draw(screen *ebiten.Image) {
+	size := screen.Bounds().Size()
+	if g.picture == nil || g.picture.Rect.Size() != size {
+		g.picture = image.NewRGBA(image.Rectangle{Max: size})
+		if g.shown != nil {
+			g.shown.Deallocate()
+		}
+		g.shown = ebiten.NewImage(size.X, size.Y)
+		g.app.Redraw()
+	}
+	now := time.Now()
+	if g.app.Draw(g.picture, g.scale, now.Sub(g.drawn).Seconds()) {
+		g.shown.WritePixels(g.picture.Pix)
+	}
+	g.drawn = now
+	screen.DrawImage(g.shown, nil)
+	g.canvas.Target = screen
+	g.app.Panels(g.canvas)
+}
+
+// Layout is part of ebiten.Game. LayoutF is used instead.
+func (g *game) Layout(w, h int) (int, int) { return w, h }
+
+// LayoutF is part of ebiten.LayoutFer: a pixel of the picture is a pixel of the device.
+func (g *game) LayoutF(w, h float64) (float64, float64) {
+	s := ebiten.Monitor().DeviceScaleFactor()
+	g.scale = float32(s)
+	g.w, g.h = int(w*s), int(h*s)
+	return w * s, h * s
+}
