@@ -153,7 +153,7 @@ func BenchmarkPainter(b *testing.B) {
 					for _, k := range order {
 						g := &s.parts[k.part].polygons[k.i]
 						if int(g.y0) < (band+1)*bandRows && int(g.y1) > band*bandRows {
-							s.paintOver(g, s.parts[k.part].corners[g.first:g.first+int32(g.corners)], band)
+							s.paintOver(g, s.parts[k.part].paints[k.i].lit, s.parts[k.part].corners[g.first:g.first+int32(g.corners)], band)
 						}
 					}
 				}
@@ -164,7 +164,7 @@ func BenchmarkPainter(b *testing.B) {
 }
 
 // paintOver fills a polygon whatever was there.
-func (s *Soft) paintOver(g *polygon, corners [][2]int32, band int) {
+func (s *Soft) paintOver(g *polygon, c uint32, corners [][2]int32, band int) {
 	top, end := band*bandRows, min((band+1)*bandRows, s.view.h)
 	w := &s.workers[0]
 	y0, y1 := max(int(g.y0), top), min(int(g.y1), end)
@@ -180,7 +180,7 @@ func (s *Soft) paintOver(g *polygon, corners [][2]int32, band int) {
 	for y := y0; y < y1; y++ {
 		x0, x1 := max(w.left[y%bandRows], 0), min(w.right[y%bandRows], int32(s.view.w))
 		for x := x0; x < x1; x++ {
-			s.colors[y*s.view.w+int(x)] = g.lit
+			s.colors[y*s.view.w+int(x)] = c
 		}
 	}
 }

@@ -32,6 +32,9 @@ type floor struct {
 	fade    float32 // how far beyond the hall ground is seen, m
 }
 
+// smallShadow is the projected radius from which on what moves has a shadow, pixels.
+const smallShadow = 5.5
+
 // begin makes a frame's floor ready.
 func (fl *floor) begin(s *Soft) {
 	f := s.frame
@@ -48,7 +51,12 @@ func (fl *floor) begin(s *Soft) {
 	fl.patches = fl.patches[:fl.painted]
 	for i := range f.Moving {
 		d := &f.Moving[i]
-		if facts := s.facts(d.Mesh); facts.sound {
+		facts := s.facts(d.Mesh)
+		if !facts.sound {
+			continue
+		}
+		// Of what is very small no shadow is seen.
+		if size, _ := s.view.where(facts.ball(&d.Pose)); size > smallShadow*float32(s.scale) {
 			fl.shadow(d, &facts)
 		}
 	}

@@ -80,7 +80,7 @@ func Chip(dst *image.RGBA, from, to mgl32.Vec2, radius float32, c shape.Color, o
 	mx, my := (from[0]+to[0])/2, (from[1]+to[1])/2
 	hx, hy := (to[0]-from[0])/2, (to[1]-from[1])/2
 	radius = min(radius, hx, hy)
-	paint(dst, from, to, c, opacity, func(x, y float32) float32 {
+	lay(dst, from, to, c, opacity, func(x, y float32) float32 {
 		dx, dy := abs(x-mx)-hx+radius, abs(y-my)-hy+radius
 		return radius - sqrt(max(dx, 0)*max(dx, 0)+max(dy, 0)*max(dy, 0)) - min(max(dx, dy), 0)
 	})
@@ -92,7 +92,7 @@ func Stroke(dst *image.RGBA, from, to mgl32.Vec2, width float32, c shape.Color, 
 	long := max(float32(d[0]*d[0])+float32(d[1]*d[1]), 1e-6)
 	lo := mgl32.Vec2{min(from[0], to[0]) - width, min(from[1], to[1]) - width}
 	hi := mgl32.Vec2{max(from[0], to[0]) + width, max(from[1], to[1]) + width}
-	paint(dst, lo, hi, c, opacity, func(x, y float32) float32 {
+	lay(dst, lo, hi, c, opacity, func(x, y float32) float32 {
 		x, y = x-from[0], y-from[1]
 		k := unit((float32(x*d[0]) + float32(y*d[1])) / long)
 		x, y = x-float32(k*d[0]), y-float32(k*d[1])
@@ -102,15 +102,15 @@ func Stroke(dst *image.RGBA, from, to mgl32.Vec2, width float32, c shape.Color, 
 
 func disc(dst *image.RGBA, at mgl32.Vec2, radius float32, c shape.Color) {
 	r := mgl32.Vec2{radius + 1, radius + 1}
-	paint(dst, at.Sub(r), at.Add(r), c, 1, func(x, y float32) float32 {
+	lay(dst, at.Sub(r), at.Add(r), c, 1, func(x, y float32) float32 {
 		x, y = x-at[0], y-at[1]
 		return radius - sqrt(float32(x*x)+float32(y*y))
 	})
 }
 
-// paint lays a colour where inside, the distance from a shape's edge to a pixel's middle
+// lay lays a colour where inside, the distance from a shape's edge to a pixel's middle
 // (above 0 within), says.
-func paint(dst *image.RGBA, from, to mgl32.Vec2, c shape.Color, opacity float32, inside func(x, y float32) float32) {
+func lay(dst *image.RGBA, from, to mgl32.Vec2, c shape.Color, opacity float32, inside func(x, y float32) float32) {
 	if !finite(from[0], from[1], to[0], to[1], opacity) {
 		return
 	}

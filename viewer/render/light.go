@@ -281,6 +281,20 @@ func (l *lightmap) draw(r *row, g []lanes, seen []uint32) {
 	du, dv := fixed(r.step[0]/size), fixed(r.step[1]/size)
 	w, pix := t.w, t.pix
 	wide, high := uint(t.w-1), uint(t.h-1)
+	if r.foot > size*.8 {
+		// Pixels as large as texels need no more than the nearest one.
+		u, v = u+1<<15, v+1<<15
+		for x, k := range seen[:len(g)] {
+			if tu, tv := u>>16, v>>16; k == 0 && uint(tu) <= wide && uint(tv) <= high {
+				if dark := pix[tv*w+tu]; dark > 0 {
+					g[x] = mix(g[x], shadowLanes, uint64(dark))
+				}
+			}
+			u += du
+			v += dv
+		}
+		return
+	}
 	for x, k := range seen[:len(g)] {
 		if k == 0 {
 			// In proportion between the four texels around.

@@ -27,24 +27,29 @@ type point struct {
 type polygon struct {
 	a, b, c  float32
 	lo, hi   float32 // of 1/depth at its corners
-	bias     float32 // m by which what bars the sun must be higher
 	first    int32   // of its corners in the part
 	corners  uint8
 	steep    bool
 	y0, y1   int16 // rows, the last one not included
-	lit, dim uint32
 	code, id uint32
+}
+
+// paint is a polygon's colours; they lie apart, for colouring needs nothing else.
+type paint struct {
+	lit, dim, code uint32
+	bias           float32 // see biasOf
 }
 
 // part is what is seen of some of the bodies.
 type part struct {
 	polygons []polygon
+	paints   []paint // of each
 	corners  [][2]int32
 	bands    [][]uint32 // by band, which polygons are in it
 }
 
 func (p *part) reset(bands int) {
-	p.polygons, p.corners = p.polygons[:0], p.corners[:0]
+	p.polygons, p.paints, p.corners = p.polygons[:0], p.paints[:0], p.corners[:0]
 	if cap(p.bands) < bands {
 		p.bands = append(p.bands[:cap(p.bands)], make([][]uint32, bands-cap(p.bands))...)
 	}
@@ -61,6 +66,12 @@ func (s *Soft) polygon(seen uint32) *polygon {
 	}
 	seen--
 	return &s.parts[seen>>partShift].polygons[seen&partMask]
+}
+
+// paint is the colours of what a number other than 0 in Soft.seen stands for.
+func (s *Soft) paint(seen uint32) *paint {
+	seen--
+	return &s.parts[seen>>partShift].paints[seen&partMask]
 }
 
 // project finds the polygons of one part of the bodies.
@@ -232,7 +243,7 @@ func (p *part) add(v *view, f *face, height float32, first int, hi, lo float32, 
 		return
 	}
 	g := polygon{first: int32(first), corners: uint8(len(corners)), y0: int16(y0), y1: int16(y1), lo: lo, hi: hi,
-		bias: f.bias, lit: f.lit, dim: f.dim, code: f.code, id: id}
+		code: f.code, id: id}
 	// Of the plane n.p = -height before the camera, 1/depth along the ray
 	// ((x-cx)/lens, (cy-y)/lens, 1) is affine in x and y.
 	scale := -1 / height
@@ -242,6 +253,7 @@ func (p *part) add(v *view, f *face, height float32, first int, hi, lo float32, 
 	g.steep = lo == 0 || !(abs(g.a)+abs(g.b) < float32(lo*.02))
 	k := uint32(len(p.polygons))
 	p.polygons = append(p.polygons, g)
+	p.paints = append(p.paints, paint{f.lit, f.dim, f.code, f.bias})
 	for band := y0 / bandRows; band <= (y1-1)/bandRows; band++ {
 		p.bands[band] = append(p.bands[band], k)
 	}

@@ -74,7 +74,7 @@ func (s *Soft) finish(c lanes, r *row, x int) uint32 {
 func (s *Soft) thing(r *row, x, y int, line []uint32) {
 	v := &s.view
 	at := y*v.w + x
-	g := s.polygon(s.seen[at])
+	g := s.paint(s.seen[at])
 	depth := s.depth[at : at+len(line)]
 	lit, dim := lanesOf(g.lit), lanesOf(g.dim)
 	shaded := g.code&glows == 0
@@ -101,7 +101,7 @@ func (s *Soft) thing(r *row, x, y int, line []uint32) {
 			}
 		}
 		if lines && (i == 0 || i == len(line)-1 || s.vertical(at+i, y)) {
-			c = s.edge(c, g, x+i, y, depth[i])
+			c = s.edge(c, s.polygon(s.seen[at]), x+i, y, depth[i])
 		}
 		if fog := s.fog.at(far); fog > 0 {
 			c = mix(c, r.back, fog)
@@ -173,7 +173,7 @@ func (s *Soft) lineStrength(near float32) float32 {
 	if s.scale == 2 {
 		pixels *= .5
 	}
-	return unit((pixels - 10) * (1. / 24))
+	return unit((pixels - 14) * (1. / 20))
 }
 
 // The neighbours to the right, below, to the left and above.

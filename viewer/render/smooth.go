@@ -32,7 +32,10 @@ func (s *Soft) smoothed(at int) uint32 {
 	m := c[at]
 	nw, ne, sw, se, mid := luma(c[at-w-1]), luma(c[at-w+1]), luma(c[at+w-1]), luma(c[at+w+1]), luma(m)
 	lo, hi := min(nw, ne, sw, se, mid), max(nw, ne, sw, se, mid)
-	if hi-lo < max(48, hi/8) {
+	if hi-lo < max(12, hi/8) {
+		return m
+	}
+	if ne == nw && se == sw && ne == sw {
 		return m
 	}
 	// The direction of the edge; whole pixels along its longer side, sixteenths along
@@ -65,8 +68,8 @@ func (s *Soft) smoothed(at int) uint32 {
 	return mean
 }
 
-// luma is the brightness of a colour, of 4 * 255.
-func luma(c uint32) int32 { return int32(c&0xff + c>>8&0xff*2 + c>>16&0xff) }
+// luma is about the brightness of a colour, of 255: its green.
+func luma(c uint32) int32 { return int32(c >> 8 & 0xff) }
 
 func abs32(x int32) int32 { return max(x, -x) }
 

@@ -6,6 +6,7 @@ package render
 import (
 	"image"
 	"math"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -95,6 +96,8 @@ func (w *worker) work() {
 			return
 		}
 		s.stage(s, w, k)
+		// What runs long is stopped by a signal, which costs more than making room.
+		runtime.Gosched()
 	}
 }
 
