@@ -184,10 +184,10 @@ func (m *maker) distant() *Mesh {
 		Slate, Tint(3))
 	b.paint(Glass).front(lo.X()*.6, z*.42, hi.X()*.4, z*.8, lo.Y()+in-.02)
 	l := m.e.Lamp
-	if l.Y() > hi.Y()-in-cut || l.X() < lo.X()+in || l.X() > hi.X()-in {
+	if l.Y() > hi.Y()-in-cut || l.X() < lo.X()+in || l.X() > hi.X()-in || l.Z() > z+.6 {
 		b.paint(Slate).block(l.X(), l.Y(), 0, .1, .1, l.Z()-.25)
 	}
 	seg := func(z float32) []vec { return rect(l.X()-.09, l.Y()-.09, l.X()+.09, l.Y()+.09, l.Z()+z) }
-	b.paint(Coal).stack([][]vec{seg(-.3), seg(-.12), seg(.04), seg(.2)}, Tint(2), Tint(1), Tint(0), Coal)
+	b.lamps(seg(-.3), seg(-.12), seg(.04), seg(.2))
 	return b.done()
 }

@@ -160,8 +160,8 @@ func drill(m *maker) {
 	m.paint(Tint(3)).box(-hx-.015, hy0-.015, m.h*.64, hx+.015, cy, m.h*.69)
 	m.paints(Slate, Iron).taper(at(0, cy-c*.1, m.h*.92), hx*.5, hx*.5, m.h*.08, 8)
 	sy := hy0 + hx*.7
-	m.tool.paint(Silver).taper(at(0, sy, m.h*.52), hx*.28, hx*.45, m.h*.16, 8)
-	m.tool.paint(Steel).taper(at(0, sy, m.h*.45), .015, .04, m.h*.07, 4)
+	m.tool.paint(Silver).taper(at(0, sy, m.h*.56), hx*.28, hx*.45, m.h*.12, 8)
+	m.tool.paint(Steel).taper(at(0, sy, m.h*.51), .015, .04, m.h*.05, 4)
 	m.e.Stroke = at(0, 0, -.05*m.h)
 	top := min(.36*m.h, .95)
 	m.paints(Iron, Steel).box(-.36*m.w, -.38*m.d, top-.12, .36*m.w, cy-c*.4, top)
@@ -171,7 +171,7 @@ func drill(m *maker) {
 	m.panel(-.36*m.w, top+.1, -.3*m.d)
 	m.paint(Iron).bar(at(-.36*m.w, -.29*m.d, z), at(-.36*m.w, -.29*m.d, top+.2), .07)
 	m.light(.37*m.w, cy, m.h*.6)
-	m.e.Work, m.e.Room = at(0, sy, top), at(.5*m.w, .3*m.d, m.h*.4-top)
+	m.e.Work, m.e.Room = at(0, sy, top), at(.5*m.w, .3*m.d, m.h*.46-top)
 	m.far = boxOf{at(-hx, -m.d*.3, 0), at(hx, cy, m.h*.9)}
 }
 
