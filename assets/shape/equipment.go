@@ -13,7 +13,9 @@ import (
 // Lamps; Tint(3) is its accent, see Accent.
 type Equipment struct {
 	Static  *Mesh
-	Far     *Mesh      // the same in a tenth of the faces, to be drawn small
+	Far     *Mesh      // the same in a fifth of the faces, to be drawn small
+	Tool    *Mesh      // what moves while it works, where it rests; nil when nothing does
+	Stroke  mgl32.Vec3 // how far it moves
 	Lamp    mgl32.Vec3 // the middle of the stack light
 	Work    mgl32.Vec3 // where the workpiece stands while it is worked on
 	Room    mgl32.Vec3 // what the workpiece may measure there
@@ -134,12 +136,15 @@ func (l Look) Build(w, d, h float32, variety uint32) Equipment {
 	if !(h > 0) {
 		h = looks[l].height
 	}
-	m := &maker{body: build(), w: span(w, .6, 40), d: span(d, .6, 40), h: span(h, .9, 15), variety: variety}
+	m := &maker{body: build(), w: span(w, .6, 40), d: span(d, .6, 40), h: span(h, .9, 15), variety: variety, tool: build()}
 	m.e.In, m.e.Out = at(-m.w/2, 0, .9), at(m.w/2, 0, .9)
 	m.e.Room = at(.5, .5, .5)
 	m.far = boxOf{at(-m.w/2, -m.d/2, 0), at(m.w/2, m.d/2, m.h)}
 	looks[l].build(m)
 	m.e.Static = m.done()
+	if len(m.tool.m.Faces) > 0 {
+		m.e.Tool = m.tool.done()
+	}
 	m.e.Far = m.distant()
 	return m.e
 }
@@ -149,6 +154,7 @@ type maker struct {
 	*body
 	w, d, h float32
 	variety uint32
+	tool    *body // what moves
 	e       Equipment
 	far     boxOf // its bulk
 	farTop  Color
@@ -170,14 +176,18 @@ func (m *maker) distant() *Mesh {
 	if side == 0 {
 		side, top = White, Cap
 	}
-	knee := hi.Z() * .18
-	b.paints(side, top).stack([][]vec{
-		rect(lo.X(), lo.Y(), hi.X(), hi.Y(), 0), rect(lo.X(), lo.Y(), hi.X(), hi.Y(), knee),
-		rect(lo.X(), lo.Y(), hi.X(), hi.Y(), hi.Z()),
-	}, Slate)
-	b.paint(Glass).front(lo.X()*.6, hi.Z()*.42, hi.X()*.4, hi.Z()*.8, lo.Y()-.02)
+	z := hi.Z()
+	w, d := hi.X()-lo.X(), hi.Y()-lo.Y()
+	in, cut := .03*min(w, d), min(.08*z, .3*w, .3*d)
+	ring := func(in, z float32) []vec { return rect(lo.X()+in, lo.Y()+in, hi.X()-in, hi.Y()-in, z) }
+	b.paints(side, top).stack([][]vec{ring(0, 0), ring(0, .07*z), ring(in, .15*z), ring(in, z-cut), ring(in+cut*.8, z)},
+		Slate, Tint(3))
+	b.paint(Glass).front(lo.X()*.6, z*.42, hi.X()*.4, z*.8, lo.Y()+in-.02)
 	l := m.e.Lamp
-	ring := func(z float32) []vec { return rect(l.X()-.09, l.Y()-.09, l.X()+.09, l.Y()+.09, l.Z()+z) }
-	b.paint(Coal).stack([][]vec{ring(-.3), ring(-.12), ring(.04), ring(.2)}, Tint(2), Tint(1), Tint(0), Coal)
+	if l.Y() > hi.Y()-in-cut || l.X() < lo.X()+in || l.X() > hi.X()-in || l.Z() > z+.6 {
+		b.paint(Slate).block(l.X(), l.Y(), 0, .1, .1, l.Z()-.25)
+	}
+	seg := func(z float32) []vec { return rect(l.X()-.09, l.Y()-.09, l.X()+.09, l.Y()+.09, l.Z()+z) }
+	b.lamps(seg(-.3), seg(-.12), seg(.04), seg(.2))
 	return b.done()
 }

@@ -58,6 +58,12 @@ func TestEquipmentKeepsToItsFootprint(t *testing.T) {
 			if w := winding(e.Static, solids(e.Static), e.Work.Add(at(0, 0, e.Room.Z()*.5))); w > .5 {
 				t.Errorf("%v of %v has its work inside a solid, at %v", l, f, e.Work)
 			}
+			if e.Tool != nil {
+				t1 := e.Tool.Min.Add(e.Stroke)
+				if e.Stroke.Len() < .02 || t1.X() < lo.X() || t1.Z() < e.Work.Z()-.1*hi.Z() {
+					t.Errorf("%v of %v moves its tool by %v to %v", l, f, e.Stroke, t1)
+				}
+			}
 			seen := map[int]bool{}
 			for _, face := range e.Static.Faces {
 				if k, ok := face.Color.Tinted(); ok {

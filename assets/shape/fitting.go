@@ -7,14 +7,23 @@ func (m *maker) light(x, y, z float32) {
 	const r, seg, pole = .075, .15, .22
 	m.paint(Iron).bar(at(x, y, z), at(x, y, z+pole), .05)
 	ring := func(k float32) []vec { return circle(at(x, y, z+pole+k*seg), 2, r, 6) }
-	start := len(m.m.Faces)
-	m.paint(Coal).stack([][]vec{ring(0), ring(1), ring(2), ring(3)}, Tint(2), Tint(1), Tint(0), Coal)
-	for i := start; i < len(m.m.Faces); i++ {
-		f := &m.m.Faces[i]
-		_, tinted := f.Color.Tinted()
-		f.Glow = tinted
-	}
+	m.lamps(ring(0), ring(1), ring(2), ring(3))
 	m.e.Lamp = at(x, y, z+pole+1.5*seg)
+}
+
+// lamps are the three segments of a stack light, between four rings.
+func (b *body) lamps(rings ...[]vec) {
+	start := len(b.m.Faces)
+	b.paint(Coal).stack(rings, Tint(2), Tint(1), Tint(0), Coal)
+	b.glowing(start)
+}
+
+// glowing lets those faces from start on shine whose colour the draw gives.
+func (b *body) glowing(start int) {
+	for i := range b.m.Faces[start:] {
+		f := &b.m.Faces[start+i]
+		_, f.Glow = f.Color.Tinted()
+	}
 }
 
 // plinth is the base of a machine, and how high it is.

@@ -72,9 +72,12 @@ func (m *maker) inside(win window, y0 float32) {
 	top := win.z0 + .1
 	m.paints(Iron, Steel).block(x, y, win.z0, w, win.deep*.6, .1)
 	r := min(.12, w*.16)
-	m.paint(Mist).taper(at(x, y, win.z1-(win.z1-win.z0)*.28), r*.8, r*1.2, (win.z1-win.z0)*.28, 6)
+	room := win.z1 - win.z0
+	m.tool.paint(Mist).taper(at(x, y, win.z1-room*.28), r*.8, r*1.2, room*.4, 6)
+	m.tool.paint(Iron).taper(at(x, y, win.z1-room*.36), r*.2, r*.5, room*.08, 6)
+	m.e.Stroke = at(0, 0, -room*.1)
 	m.e.Work = at(x, y, top)
-	m.e.Room = at(w*.8, win.deep*.5, (win.z1-top)*.6)
+	m.e.Room = at(w*.8, win.deep*.5, win.z1-top-room*.46)
 }
 
 // chips is the box that takes the chips, to the west of a housing.
@@ -125,7 +128,9 @@ func lathe(m *maker) {
 	m.paint(Silver).cylinder(at(head+.05*m.w+.06, y, axis), 0, r*.55, .03*m.w, 6)
 	m.paints(Mist, White).bevelled(x1-.16*m.w, y-.12*m.d, bed, x1-.04*m.w, y+.12*m.d, axis+.07*m.h, .04)
 	m.paint(Silver).cylinder(at(x1-.22*m.w, y, axis), 0, r*.3, .07*m.w, 6)
-	m.paints(Iron, Steel).bevelled(.1*m.w, y+.02*m.d, bed, .22*m.w, wall, axis+.1*m.h, .04) // the turret
+	m.tool.paints(Iron, Steel).bevelled(.12*m.w, y+.02*m.d, bed, .24*m.w, wall, axis+.1*m.h, .04)
+	m.tool.paint(Silver).box(.09*m.w, y+.04*m.d, axis-.01*m.h, .12*m.w, y+.07*m.d, axis+.03*m.h)
+	m.e.Stroke = at(-.16*m.w, 0, 0)
 	m.roof(x1-.25*m.w, y1-.22*m.d, m.h, min(m.d, m.w)*.35, 2)
 	m.light(head-.1*m.w, y0+.2*m.d, m.h*.96-.01)
 	m.e.Work = at(head+.16*m.w, y, axis-r*.8)
@@ -155,8 +160,9 @@ func drill(m *maker) {
 	m.paint(Tint(3)).box(-hx-.015, hy0-.015, m.h*.64, hx+.015, cy, m.h*.69)
 	m.paints(Slate, Iron).taper(at(0, cy-c*.1, m.h*.92), hx*.5, hx*.5, m.h*.08, 8)
 	sy := hy0 + hx*.7
-	m.paint(Silver).taper(at(0, sy, m.h*.52), hx*.28, hx*.45, m.h*.1, 8)
-	m.paint(Steel).taper(at(0, sy, m.h*.45), .015, .04, m.h*.07, 4)
+	m.tool.paint(Silver).taper(at(0, sy, m.h*.56), hx*.28, hx*.45, m.h*.12, 8)
+	m.tool.paint(Steel).taper(at(0, sy, m.h*.51), .015, .04, m.h*.05, 4)
+	m.e.Stroke = at(0, 0, -.05*m.h)
 	top := min(.36*m.h, .95)
 	m.paints(Iron, Steel).box(-.36*m.w, -.38*m.d, top-.12, .36*m.w, cy-c*.4, top)
 	m.paint(Slate).box(-.16*m.w, -.18*m.d, z, .16*m.w, cy-c*.5, top-.12)
@@ -165,7 +171,7 @@ func drill(m *maker) {
 	m.panel(-.36*m.w, top+.1, -.3*m.d)
 	m.paint(Iron).bar(at(-.36*m.w, -.29*m.d, z), at(-.36*m.w, -.29*m.d, top+.2), .07)
 	m.light(.37*m.w, cy, m.h*.6)
-	m.e.Work, m.e.Room = at(0, sy, top), at(.5*m.w, .3*m.d, m.h*.45-top)
+	m.e.Work, m.e.Room = at(0, sy, top), at(.5*m.w, .3*m.d, m.h*.46-top)
 	m.far = boxOf{at(-hx, -m.d*.3, 0), at(hx, cy, m.h*.9)}
 }
 
@@ -188,7 +194,8 @@ func saw(m *maker) {
 	m.paints(White, Cap).bevelled(x-t, y0-.06*m.d, bed, x+t, y0+.1*m.d, m.h*.96, .06)
 	m.paints(White, Cap).bevelled(x-t, y1-.1*m.d, bed, x+t, y1+.06*m.d, m.h*.96, .06)
 	m.paint(Tint(3)).box(x-t*1.15, y0-.08*m.d, m.h*.74, x+t*1.15, y1+.08*m.d, m.h*.92)
-	m.paint(Silver).box(x-.01, y0, bed+.3*(m.h-bed), x+.01, y1, bed+.36*(m.h-bed))
+	m.tool.paint(Silver).box(x-.02, y0, m.h*.68, x+.02, y1, m.h*.74)
+	m.e.Stroke = at(0, 0, bed-.66*m.h)
 	m.paints(Mist, Cap).bevelled(.32*m.w, -.1*m.d, z, .48*m.w, .4*m.d, m.h*.7, .06)
 	m.panel(.4*m.w, m.h*.3, -.1*m.d)
 	m.light(.4*m.w, .2*m.d, m.h*.7)
@@ -211,13 +218,14 @@ func press(m *maker) {
 	m.paint(Tint(3)).box(-x-col*.82, -y-col*.72, m.h*.7, x+col*.82, y+col*.72, m.h*.76)
 	m.paints(Slate, Iron).taper(at(-.14*m.w, 0, m.h*.92), .13*m.w, .13*m.w, m.h*.1, 8)
 	m.paints(Steel, Silver).bevelled(.06*m.w, -.18*m.d, m.h*.92, .3*m.w, .18*m.d, m.h*.98, .04)
-	m.paints(Iron, Steel).box(-x*.62, -y*.7, m.h*.5, x*.62, y*.7, m.h*.58)
-	m.paint(Silver).box(-x*.3, -y*.3, m.h*.58, x*.3, y*.3, m.h*.68)
+	m.tool.paints(Iron, Steel).box(-x*.62, -y*.7, m.h*.5, x*.62, y*.7, m.h*.58)
+	m.tool.paint(Silver).box(-x*.3, -y*.3, m.h*.58, x*.3, y*.3, m.h*.84)
+	m.e.Stroke = at(0, 0, -.12*m.h)
 	m.paints(Steel, Silver).box(-x*.62, -y*.7, bed, x*.62, y*.7, bed+.1)
 	g := -y - col*.5 + .02
 	m.paint(Yellow).box(-x-col*.5, g-.05, bed+.1, -x+col*.5, g-.02, m.h*.66).box(x-col*.5, g-.05, bed+.1, x+col*.5, g-.02, m.h*.66)
 	m.paints(Slate, Iron).bevelled(x+col*.75, -.1*m.d, z, m.w*.49, .4*m.d, m.h*.55, .05)
 	m.panel(x+col*.3, m.h*.34, g-.05)
 	m.light(x, -y, m.h*.92-.01)
-	m.e.Work, m.e.Room = at(0, 0, bed+.1), at(x*1.1, y*1.2, m.h*.5-bed-.15)
+	m.e.Work, m.e.Room = at(0, 0, bed+.1), at(x*1.1, y*1.2, m.h*.38-bed-.1)
 }

@@ -87,10 +87,12 @@ func inspector(m *maker) {
 	m.paints(White, Cap).box(-x-t*.3, -t, top, -x+t, t*1.4, m.h*.86).box(x-t, -t, top, x+t*.3, t*1.4, m.h*.86)
 	m.paints(White, Cap).bevelled(-x-t*.4, -t*1.4, m.h*.84, x+t*.4, t*1.6, m.h*.97, .04)
 	cx := .1 * m.w
-	m.paints(Slate, Iron).box(cx-t*1.2, -t*2.6, m.h*.76, cx+t*1.2, -t*1.38, m.h*.95)
-	m.paint(Tint(3)).front(cx-t*.9, m.h*.8, cx+t*.9, m.h*.9, -t*2.6-.015)
-	m.paint(Coal).taper(at(cx, -t*2, m.h*.64), t*.7, t*.5, m.h*.12, 8)
-	m.shine(Screen).taper(at(cx, -t*2, m.h*.62), t*.95, t*.95, m.h*.025, 8)
+	b := m.tool
+	b.paints(Slate, Iron).box(cx-t*1.2, -t*2.6, m.h*.76, cx+t*1.2, -t*1.38, m.h*.95)
+	b.paint(Tint(3)).front(cx-t*.9, m.h*.8, cx+t*.9, m.h*.9, -t*2.6-.015)
+	b.paint(Coal).taper(at(cx, -t*2, m.h*.64), t*.7, t*.5, m.h*.12, 8)
+	b.shine(Screen).taper(at(cx, -t*2, m.h*.62), t*.95, t*.95, m.h*.025, 8)
+	m.e.Stroke = at(-.3*m.w, 0, 0)
 	m.paint(Iron).box(.4*m.w, -.3*m.d, 0, .46*m.w, -.24*m.d, top)
 	m.screen(.42*m.w, -.28*m.d, top)
 	m.light(-x, .05*m.d, m.h*.97-.01)

@@ -13,9 +13,7 @@ func AGV(length, width float32) *Mesh {
 	start := len(b.m.Faces)
 	b.paint(Slate).stack([][]vec{ring(.03, 0), ring(.03, .07), ring(0, .07), ring(0, .15), ring(0, .2), ring(0, .26), ring(.05, AGVHeight)},
 		Ink, Ink, White, Tint(0), White, Cap, Slate, Ink)
-	for i := start; i < len(b.m.Faces); i++ {
-		_, b.m.Faces[i].Glow = b.m.Faces[i].Color.Tinted()
-	}
+	b.glowing(start)
 	b.paint(Coal).over(-l*.36, -w*.32, l*.3, w*.32, AGVHeight+.015)
 	b.paints(Coal, Slate).taper(at(l/2-.14*l, 0, AGVHeight), .06, .05, .08, 6)
 	b.paint(Red).east(-w*.1, .1, w*.1, .14, l/2+.012)
