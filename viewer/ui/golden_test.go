@@ -58,8 +58,18 @@ func golden(t *testing.T, name string, img *image.RGBA) {
 	draw.Draw(got, got.Rect, img, image.Point{}, draw.Src)
 	old := image.NewNRGBA(want.Bounds())
 	draw.Draw(old, old.Rect, want, want.Bounds().Min, draw.Src)
-	if !bytes.Equal(got.Pix, old.Pix) || got.Rect != old.Rect {
-		bad := filepath.Join(t.TempDir(), name+".png")
-		t.Errorf("the picture is not that of %s: look at it with go test -update and git diff (%s)", path, filepath.Base(bad))
+	if got.Rect != old.Rect {
+		t.Fatalf("%v, and %s is %v", got.Rect, path, old.Rect)
+	}
+	n, first := 0, -1
+	for k := 0; k < len(got.Pix); k += 4 {
+		if !bytes.Equal(got.Pix[k:k+4], old.Pix[k:k+4]) {
+			if n++; first < 0 {
+				first = k / 4
+			}
+		}
+	}
+	if n > 0 {
+		t.Errorf("%d pixels are not those of %s, the first at %d, %d: make it anew with go test -update, and look at both", n, path, first%got.Rect.Dx(), first/got.Rect.Dx())
 	}
 }

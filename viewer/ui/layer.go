@@ -163,7 +163,7 @@ func (l *Layer) paint(p *Pen) {
 	if l.kind == dialog {
 		p.Fill(l.picture(), 0, Color{0, 0, 0, 120})
 	}
-	if l.kind != ground {
+	if l.kind != ground && l != l.screen.toasts {
 		p.Cast(l.Bounds, p.Radius)
 	}
 	l.root.Paint(p)

@@ -16,7 +16,6 @@ type menu struct {
 	choices []Choice
 	at      int // pointed at, -1: none
 	wide    float32
-	done    func()
 	screen  *Screen
 	top     float32 // how far it is scrolled
 }

@@ -153,6 +153,7 @@ func (t *toast) Paint(p *Pen) {
 	case Failure:
 		icon, c = IconWarning, p.Bad
 	}
+	p.Cast(t.Bounds, p.Radius)
 	p.Fill(t.Bounds, p.Radius, p.Popup)
 	p.Stroke(t.Bounds, p.Radius, 1, p.PanelEdge)
 	bar, r := t.Bounds.TakeLeft(4)

@@ -227,6 +227,9 @@ func (s *Screen) press(b Mouse) {
 		return
 	}
 	w := find(l.root, s.in.Cursor)
+	if w == nil { // beside a dialog: it keeps the keyboard
+		return
+	}
 	for f := w; ; f = f.Base().parent {
 		if f == nil {
 			s.Focus(nil)
