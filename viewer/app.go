@@ -30,6 +30,7 @@ type Options struct {
 	Lang  words.Lang
 	Open  func(name string) (*Factory, error) // reads a factory again, or another one
 	Names []string                            // what the gallery offers
+	Saved func(name string) time.Time         // when a factory was last saved; nil, or zero: nobody knows
 }
 
 // App is the viewer: a picture and the panels around it. It is used by one goroutine.
@@ -56,6 +57,8 @@ type App struct {
 	compared *compared // nil: no what-if
 	warned   string    // what was wrong last
 	closed   bool
+	saved    time.Time // the factory, when it was read
+	looked   float64   // when that was last asked, s
 }
 
 // picture is what was drawn last, and of what.
@@ -111,7 +114,14 @@ func (a *App) Show(f *Factory) {
 	a.man.Within(lo, hi)
 	a.man.Camera = a.man.Camera.Frame(a.scene.Outline(0), [2]int{1280, 720}, .08)
 	a.hand.framed = false
+	a.saved = a.savedAt()
 	a.refresh()
+}
+
+// Play sets the speed, and lets the factory run or stand.
+func (a *App) Play(on bool, speed float64) {
+	a.run.SetSpeed(speed)
+	a.run.Playing = on
 }
 
 // look makes the scene of the model as it is now.
@@ -148,6 +158,7 @@ func (a *App) Update(in ui.Input, wall time.Duration) {
 		a.look()
 		a.refresh()
 	}
+	a.follow(in.Time)
 	a.hand.do(a, in, taken, float32(wall.Seconds()))
 	a.bar.update()
 	a.foot.update()
@@ -265,7 +276,35 @@ func (a *App) reload() {
 		a.try(err)
 		return
 	}
-	a.try(a.run.Edit(f.Sim.Plant().Model()))
+	m := f.Sim.Plant().Model()
+	if m.Hash() == a.run.Sim().Plant().Model().Hash() {
+		return
+	}
+	if err := a.run.Edit(m); err != nil {
+		a.try(err)
+		return
+	}
+	a.screen.Toast(ui.Success, a.Lang.T("view.reloaded"))
+}
+
+// savedAt is when the factory that is shown was last saved.
+func (a *App) savedAt() time.Time {
+	if a.Saved == nil {
+		return time.Time{}
+	}
+	return a.Saved(a.name)
+}
+
+// follow reads the factory again when somebody has saved it.
+func (a *App) follow(now float64) {
+	if now < a.looked+.5 {
+		return
+	}
+	a.looked = now
+	if at := a.savedAt(); at != a.saved {
+		a.saved = at
+		a.reload()
+	}
 }
 
 // open shows another factory.

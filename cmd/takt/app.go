@@ -76,7 +76,7 @@ func (a *app) root() *cobra.Command {
 		}
 		return c.Help()
 	}})
-	root.AddCommand(a.demo(), a.check(), a.run(), a.test(), a.create(), a.imports(), a.render(), a.film(), a.trace(), a.diff(), a.fingerprint(), a.scenarios(), a.gen(), a.version())
+	root.AddCommand(a.demo(), a.check(), a.run(), a.test(), a.create(), a.imports(), a.view(), a.render(), a.film(), a.trace(), a.diff(), a.fingerprint(), a.scenarios(), a.gen(), a.version())
 	for _, c := range root.Commands() {
 		c.DisableFlagsInUseLine = true
 	}

@@ -223,7 +223,9 @@ func codeOf(n mgl32.Vec3) uint32 {
 type still struct {
 	draws  []scene.Draw
 	bodies []body
+	tints  [][shape.Tints]shape.Color // of the bodies, as they are kept
 	all    bodyBuffer
+	again  bodyBuffer
 	light  lightmap
 }
 
@@ -231,15 +233,35 @@ type still struct {
 func (st *still) keep(s *Soft, draws []scene.Draw) {
 	floor := s.frame.Floor
 	if sameSlice(st.draws, draws) && st.light.of == floor {
+		st.colour(s)
 		return
 	}
 	st.draws = draws
-	st.bodies = st.bodies[:0]
+	st.bodies, st.tints = st.bodies[:0], st.tints[:0]
 	st.all.points, st.all.faces = st.all.points[:0], st.all.faces[:0]
 	for i := range draws {
 		st.bodies = append(st.bodies, st.newBody(s, &draws[i]))
+		st.tints = append(st.tints, draws[i].Tint)
 	}
 	st.light.bake(s, floor)
+}
+
+// colour gives those their colours anew whose tints have changed: lamps, belts.
+func (st *still) colour(s *Soft) {
+	for i := range st.draws {
+		d, b := &st.draws[i], &st.bodies[i]
+		if d.Tint == st.tints[i] || b.from == b.to {
+			continue
+		}
+		st.tints[i] = d.Tint
+		facts := s.facts(d.Mesh)
+		st.again.points, st.again.faces = st.again.points[:0], st.again.faces[:0]
+		st.again.add(d)
+		copy(st.all.faces[b.from[1]:b.box[1]], st.again.faces)
+		st.again.points, st.again.faces = st.again.points[:0], st.again.faces[:0]
+		st.again.addBox(d, &facts)
+		copy(st.all.faces[b.box[1]:b.to[1]], st.again.faces)
+	}
 }
 
 func (st *still) newBody(s *Soft, d *scene.Draw) (b body) {

@@ -374,3 +374,29 @@ func newText(t testing.TB) *Text {
 	}
 	return text
 }
+
+// TestLampsChangeTheirColour: the same static draws with other tints look as if they
+// were new.
+func TestLampsChangeTheirColour(t *testing.T) {
+	f := demo()
+	f.Size = [2]int{320, 180}
+	paint := func(s *Soft) []byte {
+		img := image.NewRGBA(image.Rect(0, 0, f.Size[0], f.Size[1]))
+		s.Draw(img, f, Good)
+		return img.Pix
+	}
+	s := New(2)
+	before := bytes.Clone(paint(s))
+	for i := range f.Static {
+		for k := range f.Static[i].Tint {
+			f.Static[i].Tint[k] ^= 0xC0FFEE
+		}
+	}
+	after := paint(s)
+	if bytes.Equal(before, after) {
+		t.Error("nothing changes")
+	}
+	if !bytes.Equal(after, paint(New(2))) {
+		t.Error("it differs from what a new renderer draws")
+	}
+}

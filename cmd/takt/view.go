@@ -1,0 +1,123 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/taktsim/takt/cmd/takt/internal/job"
+	"github.com/taktsim/takt/scenarios"
+	"github.com/taktsim/takt/viewer"
+	"github.com/taktsim/takt/viewer/window"
+)
+
+// viewFlags are the flags of view.
+type viewFlags struct {
+	job.Options
+	seed        uint64
+	variant     string
+	replication int
+	speed       float64
+	playing     bool
+}
+
+func (a *app) view() *cobra.Command {
+	var f viewFlags
+	c := &cobra.Command{
+		Use: "view [FILE|NR|NAME] [flags]", Short: a.T("cmd.view"), Long: a.T("cmd.view.long"),
+		Example:           "  takt view\n  takt view factory.toml\n  takt view 0 --what-if second-washer --speed 60 --play",
+		Args:              a.argc(0, 1, "[FILE|NR|NAME]"),
+		ValidArgsFunction: scenarioNames,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("seed") {
+				f.Seed = &f.seed
+			}
+			word := "0"
+			if len(args) > 0 {
+				word = args[0]
+			}
+			return a.viewOne(word, &f)
+		},
+	}
+	flags := c.Flags()
+	flags.Float64Var(&f.speed, "speed", 10, a.T("flag.speed"))
+	flags.BoolVar(&f.playing, "play", false, a.T("flag.play"))
+	flags.StringVar(&f.variant, "what-if", "", a.T("flag.whatif"))
+	flags.IntVar(&f.replication, "replication", 0, a.T("flag.replication"))
+	flags.StringVar(&f.Factory, "factory", "", a.T("flag.factory"))
+	flags.Uint64Var(&f.seed, "seed", 0, a.T("flag.seed"))
+	return c
+}
+
+// factories reads what the viewer asks for.
+func (a *app) factories(f *viewFlags) func(word string) (*viewer.Factory, error) {
+	return func(word string) (*viewer.Factory, error) {
+		o := f.Options
+		o.Lang, o.WarmUp = a.Lang, "0 s"
+		j, problems, err := job.Load(word, o)
+		if err != nil {
+			return nil, err
+		}
+		if list := problems.Errors(); len(list) > 0 {
+			a.problems(a.talk, list)
+			return nil, errors.New(list[0].Error())
+		}
+		run, err := j.One(f.variant, f.replication)
+		if err != nil {
+			return nil, err
+		}
+		return &viewer.Factory{Name: word, Sim: run.Sim}, nil
+	}
+}
+
+func (a *app) viewOne(word string, f *viewFlags) error {
+	if f.replication < 0 {
+		return job.Usage(a.T("use.atleast", "--replication", "0"))
+	}
+	if !(f.speed > 0) {
+		return job.Usage(a.T("use.speed"))
+	}
+	open := a.factories(f)
+	first, err := open(word)
+	if err != nil {
+		return err
+	}
+	if !window.Display() {
+		return a.noDisplay()
+	}
+	v, err := viewer.New(viewer.Options{Lang: a.Lang, Open: open, Names: scenarioWords(), Saved: saved})
+	if err != nil {
+		return err
+	}
+	v.Show(first)
+	v.Play(f.playing, f.speed)
+	err = window.Run(v, "Takt")
+	if errors.Is(err, window.ErrNoDisplay) {
+		return a.noDisplay()
+	}
+	return err
+}
+
+// noDisplay says what one can do without one.
+func (a *app) noDisplay() error { return errors.New(a.T("view.nodisplay")) }
+
+// scenarioWords are the names of the scenarios that are built in.
+func scenarioWords() []string {
+	var out []string
+	for _, s := range scenarios.All() {
+		if s.Present {
+			out = append(out, s.Folder)
+		}
+	}
+	return out
+}
+
+// saved tells when a file was last saved; the zero time for what is none.
+func saved(name string) time.Time {
+	if info, err := os.Stat(name); err == nil && !info.IsDir() {
+		return info.ModTime()
+	}
+	return time.Time{}
+}
