@@ -316,14 +316,6 @@ func (b *body) add(m *Mesh, pose mgl32.Mat4) *body {
 	return b
 }
 
-// shift moves what is built so far.
-func (b *body) shift(by vec) *body {
-	for i := range b.m.Points {
-		b.m.Points[i] = b.m.Points[i].Add(by)
-	}
-	return b
-}
-
 // span keeps a measure within what can be built; what is none becomes the least.
 func span(v, least, most float32) float32 {
 	if !(v > least) {

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/go-gl/mathgl/mgl32"
+	"pgregory.net/rapid"
 )
 
 // footprints are what a machine may stand on, m, with what no machine should be asked
@@ -91,28 +92,53 @@ func (f Face) corners() []uint16 {
 
 func TestFacesArePlanarConvexAndCounterClockwise(t *testing.T) {
 	for name, m := range gallery() {
-		size := m.Max.Sub(m.Min).Len()
-		for k, f := range m.Faces {
-			b := body{m: *m}
-			corners := f.corners()
-			if n := b.normal(corners); !(n.Sub(f.Normal).Len() < 2e-2) {
-				t.Errorf("%s: face %d has the normal %v, its corners go round %v", name, k, f.Normal, n)
-			}
-			if l := f.Normal.Len(); math.Abs(float64(l)-1) > 1e-4 {
-				t.Errorf("%s: face %d has a normal of length %g", name, k, l)
-			}
-			for i, c := range corners {
-				p, q, r := m.Points[c], m.Points[corners[(i+1)%len(corners)]], m.Points[corners[(i+2)%len(corners)]]
-				if off := q.Sub(p).Dot(f.Normal); math.Abs(float64(off)) > 2e-5*float64(size)+1e-5 {
-					t.Errorf("%s: face %d is not planar by %g", name, k, off)
-				}
-				if turn := q.Sub(p).Cross(r.Sub(q)).Dot(f.Normal); turn <= 0 {
-					t.Errorf("%s: face %d turns by %g at corner %d: %v", name, k, turn, i, f.Color)
-				}
-			}
-		}
+		checkFaces(t, name, m)
 		if t.Failed() {
 			return
+		}
+	}
+}
+
+func TestPipeBendsAsFarAsItCan(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		coordinate := rapid.Float32Range(-6, 6)
+		path := make([]vec, rapid.IntRange(2, 9).Draw(t, "points"))
+		for k := range path {
+			path[k] = at(coordinate.Draw(t, "x"), coordinate.Draw(t, "y"), coordinate.Draw(t, "z"))
+		}
+		checkFaces(t, "pipe", Pipe(path, rapid.Float32Range(.02, .3).Draw(t, "radius")))
+	})
+	nan := float32(math.NaN())
+	for _, path := range [][]vec{nil, {at(1, 1, 1)}, {at(nan, 0, 0), at(1, 0, 0)}, {at(1, 0, 0), at(1, 0, 0)}, {at(0, 0, 0), at(1e30, 0, 0)}} {
+		if m := Pipe(path, .1); len(m.Faces) > 0 {
+			t.Errorf("a pipe along %v has %d faces", path, len(m.Faces))
+		}
+	}
+	if m := Pipe([]vec{at(0, 0, 0), at(2, 0, 0), at(0, 0, 0), at(2, 2, 0)}, .1); m.Max.Y() < 1.9 {
+		t.Errorf("what turns back is not left out: %v", m.Max)
+	}
+}
+
+// checkFaces wants normals that fit, and corners in a plane that turn one way.
+func checkFaces(t interface{ Errorf(string, ...any) }, name string, m *Mesh) {
+	size := m.Max.Sub(m.Min).Len()
+	for k, f := range m.Faces {
+		b := body{m: *m}
+		corners := f.corners()
+		if n := b.normal(corners); !(n.Sub(f.Normal).Len() < 2e-2) {
+			t.Errorf("%s: face %d has the normal %v, its corners go round %v", name, k, f.Normal, n)
+		}
+		if l := f.Normal.Len(); math.Abs(float64(l)-1) > 1e-4 {
+			t.Errorf("%s: face %d has a normal of length %g", name, k, l)
+		}
+		for i, c := range corners {
+			p, q, r := m.Points[c], m.Points[corners[(i+1)%len(corners)]], m.Points[corners[(i+2)%len(corners)]]
+			if off := q.Sub(p).Dot(f.Normal); math.Abs(float64(off)) > 2e-5*float64(size)+1e-5 {
+				t.Errorf("%s: face %d is not planar by %g", name, k, off)
+			}
+			if turn := q.Sub(p).Cross(r.Sub(q)).Dot(f.Normal); turn <= 0 {
+				t.Errorf("%s: face %d turns by %g at corner %d: %v", name, k, turn, i, f.Color)
+			}
 		}
 	}
 }

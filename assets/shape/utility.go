@@ -98,16 +98,16 @@ func Toolbox(w, d float32) *Mesh {
 	return b.done()
 }
 
-// Pipe runs along a line of points, with a flange at both ends. Tint(3) is its colour.
+// Pipe runs along a line of points, with a flange at both ends; it leaves out points
+// that a pipe so thick cannot bend to. Tint(3) is its colour.
 func Pipe(path []mgl32.Vec3, radius float32) *Mesh {
 	b, r := build(), span(radius, .01, 2)
 	line := make([]vec, 0, len(path))
 	for _, p := range path {
-		if len(line) == 0 || p.Sub(line[len(line)-1]).Len() > r {
+		if p.Len() < 1e5 && len(line) < 40 && bends(line, p, r) {
 			line = append(line, p)
 		}
 	}
-	line = line[:min(len(line), 40)]
 	if len(line) < 2 {
 		return b.done()
 	}
@@ -118,4 +118,18 @@ func Pipe(path []mgl32.Vec3, radius float32) *Mesh {
 		b.paint(Iron).tube([]vec{end[0], end[0].Add(dir.Mul(r * .5))}, r*1.5, 6)
 	}
 	return b.done()
+}
+
+// bends tells whether a pipe can go on to a point: not back, and not so near that two
+// mitres meet.
+func bends(line []vec, p vec, r float32) bool {
+	n := len(line)
+	if n == 0 {
+		return true
+	}
+	step := p.Sub(line[n-1])
+	if !(step.Len() > 4*r) {
+		return false
+	}
+	return n == 1 || step.Normalize().Dot(line[n-1].Sub(line[n-2]).Normalize()) > -.2
 }
