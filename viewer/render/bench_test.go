@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"image"
 	"math"
@@ -117,49 +118,56 @@ func BenchmarkBake(b *testing.B) {
 	}
 }
 
-// BenchmarkPainter is the same pipeline with polygons sorted by their farthest corner
-// and no depths, for a ratio; it draws no floor and no lines.
-func BenchmarkPainter(b *testing.B) {
-	for _, distance := range []float32{40, 120} {
-		b.Run(fmt.Sprintf("1000/%.0fm", distance), func(b *testing.B) {
-			f := hall(1000)
-			f.Camera.Distance = distance
-			f.Floor = nil
-			s := New(1)
-			dst := image.NewRGBA(image.Rect(0, 0, 1280, 720))
-			s.Draw(dst, f, Fast)
-			type key struct {
-				near float32
-				part int
-				i    uint32
+// BenchmarkOrder compares finding what is seen by depths with a painter's way: polygons
+// sorted by their farthest corner, drawn over each other. Both project first and neither
+// gives colours; the painter's picture has errors where polygons overlap.
+func BenchmarkOrder(b *testing.B) {
+	type key struct {
+		near float32
+		part int
+		i    uint32
+	}
+	var order []key
+	painter := func(s *Soft) {
+		order = order[:0]
+		for p := range s.parts {
+			for i := range s.parts[p].polygons {
+				order = append(order, key{s.parts[p].polygons[i].lo, p, uint32(i)})
 			}
-			var order []key
-			start := cpu()
-			for b.Loop() {
-				s.Draw(dst, f, Fast)
-				order = order[:0]
-				for p := range s.parts {
-					for i := range s.parts[p].polygons {
-						order = append(order, key{s.parts[p].polygons[i].lo, p, uint32(i)})
-					}
-				}
-				slices.SortFunc(order, func(a, b key) int {
-					if a.near < b.near {
-						return -1
-					}
-					return 1
-				})
-				for band := range (720 + bandRows - 1) / bandRows {
-					for _, k := range order {
-						g := &s.parts[k.part].polygons[k.i]
-						if int(g.y0) < (band+1)*bandRows && int(g.y1) > band*bandRows {
-							s.paintOver(g, s.parts[k.part].paints[k.i].lit, s.parts[k.part].corners[g.first:g.first+int32(g.corners)], band)
-						}
-					}
-				}
+		}
+		slices.SortFunc(order, func(a, b key) int { return cmp.Compare(a.near, b.near) })
+		clear(s.colors)
+		for _, k := range order {
+			p := &s.parts[k.part]
+			g := &p.polygons[k.i]
+			for band := int(g.y0) / bandRows; band*bandRows < int(g.y1); band++ {
+				s.paintOver(g, p.paints[k.i].lit, p.corners[g.first:g.first+int32(g.corners)], band)
 			}
-			b.ReportMetric((cpu()-start)/float64(b.N), "cpu-ms/frame+draw")
-		})
+		}
+	}
+	bands := (720 + bandRows - 1) / bandRows
+	for _, way := range []struct {
+		name string
+		draw func(s *Soft)
+	}{{"depths", func(s *Soft) { s.each(bands, (*Soft).rasterise) }}, {"painter", painter}} {
+		for _, distance := range []float32{40, 120} {
+			b.Run(fmt.Sprintf("%s/%.0fm", way.name, distance), func(b *testing.B) {
+				f := hall(1000)
+				f.Camera.Distance = distance
+				s := New(1)
+				draw(s, f, 1280, 720, Fast)
+				s.frame = f
+				start := cpu()
+				for b.Loop() {
+					for i := range s.parts {
+						s.parts[i].reset(bands)
+					}
+					s.each(parts, (*Soft).project)
+					way.draw(s)
+				}
+				b.ReportMetric((cpu()-start)/float64(b.N), "cpu-ms/frame")
+			})
+		}
 	}
 }
 

@@ -1,11 +1,16 @@
 package render
 
+// coarseScale is how many pixels a metre must have for edges to be smoothed along their
+// direction; where it has fewer, things are so small that the mean of neighbours does.
+const coarseScale = 16
+
 // smooth writes a band of the picture, its edges smoothed: as FXAA (Timothy Lottes,
 // NVIDIA 2009) along the direction in which brightness does not change, but only where
 // the renderer knows of an edge.
 func (s *Soft) smooth(w *worker, band int) {
 	width, h := s.view.w, s.view.h
 	y0, y1 := band*bandRows, min((band+1)*bandRows, h)
+	coarse := coarseScale / s.view.lens
 	for y := y0; y < y1; y++ {
 		at := y * width
 		row := s.colors[at : at+width]
@@ -19,7 +24,12 @@ func (s *Soft) smooth(w *worker, band int) {
 		for x := 1; x < len(here)-1; x++ {
 			k := here[x]
 			if k != above[x] || k != below[x] || k != here[x-1] || k != here[x+1] {
-				w.line[x] = s.smoothed(at + x)
+				if i := at + x; s.depth[i] < coarse {
+					c := s.colors
+					w.line[x] = mean(c[i], mean(mean(c[i-1], c[i+1]), mean(c[i-width], c[i+width])))
+				} else {
+					w.line[x] = s.smoothed(i)
+				}
 			}
 		}
 		s.put(y, w.line)
