@@ -83,8 +83,8 @@ func (s *Screen) Remove(l *Layer) {
 	}
 }
 
-// Raise hides the layer's widget, or shows it again.
-func (l *Layer) Raise(shown bool) {
+// Show shows the layer's widget, or hides it.
+func (l *Layer) Show(shown bool) {
 	if n := l.root.Base(); n.Hidden == shown {
 		n.Hidden = !shown
 		l.dirty, l.moved, l.screen.stale = true, true, true
