@@ -38,7 +38,7 @@ func newFacts(a *App) *facts {
 	f := &facts{a: a, pending: map[string]model.Setting{}}
 	f.panel = ui.NewPanel("", ui.Column())
 	f.layer = a.screen.Add(f.panel, ui.At(1, 0).Sized(272, 0))
-	f.layer.Raise(false)
+	f.layer.Show(false)
 	return f
 }
 
@@ -49,7 +49,7 @@ func (f *facts) refresh() {
 		return
 	}
 	f.of, f.next, f.rows = a.view.Chosen, 0, nil
-	f.layer.Raise(f.of > 0)
+	f.layer.Show(f.of > 0)
 	if f.of == 0 {
 		clear(f.pending)
 		return
