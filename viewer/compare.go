@@ -142,7 +142,7 @@ func (w *compared) draw(a *App, dst *image.RGBA, quality render.Quality) {
 		draw.Draw(dst, half.Add(image.Pt(k*(half.Dx()+dst.Rect.Dx()%2), 0)), w.halves[k], image.Point{}, draw.Src)
 	}
 	render.Stroke(dst, vec(float32(half.Dx()), 0), vec(float32(half.Dx()), float32(half.Dy())), 2*a.view.Scale, 0x1B2229, 1)
-	for k, word := range []string{"compare.base", "compare.variant"} {
-		a.text.Draw(dst, a.Lang.T(word), float32(k*half.Dx())+16*a.view.Scale, 74*a.view.Scale, 18*a.view.Scale, 0x1B2229, 1)
+	for k, word := range []string{"base", "variant"} {
+		a.text.Draw(dst, a.Lang.T("compare."+word), float32(k*half.Dx())+16*a.view.Scale, 74*a.view.Scale, 18*a.view.Scale, 0x1B2229, 1)
 	}
 }

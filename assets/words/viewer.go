@@ -10,7 +10,7 @@ var viewer = map[string]entry{
 	"view.parts":      {"%s parts", "%s件"},
 	"view.heat":       {"Heat", "热图"},
 	"view.gallery":    {"Factories and scenarios", "工厂与场景"},
-	"view.language":   {"中文 / English", "English / 中文"},
+	"view.language":   {"Chinese or English", "中文或英文"},
 	"view.behind":     {"as fast as this machine can", "已达本机最高速度"},
 	"view.compares":   {"what-if: both run with the same luck", "假设分析：两边使用相同的随机数"},
 	"view.speed":      {"Seconds of the factory in one of yours", "每秒对应的工厂秒数"},
