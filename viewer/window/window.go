@@ -39,7 +39,7 @@ func Run(a *viewer.App, title string) error {
 	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
 	ebiten.SetScreenClearedEveryFrame(false)
 	err := ebiten.RunGame(g)
-	if err != nil && strings.Contains(err.Error(), "no window system") {
+	if err != nil && (strings.Contains(err.Error(), "no window system") || strings.Contains(err.Error(), "failed to open display")) {
 		return ErrNoDisplay
 	}
 	return err
