@@ -63,10 +63,26 @@ func lookOf(n *model.Node, s *Site) look {
 	e := machine(n, w, d, h)
 	l := look{mesh: e.Static, work: e.Work, room: e.Room, mount: e.Mount, in: e.In, out: e.Out, tool: e.Tool, path: e.Stroke}
 	if e.Reach > 0 {
-		arm := shape.Robot(e.Reach)
-		l.arm = &arm
+		l.arm = l.longArm(e.Reach)
 	}
 	return l
+}
+
+// longArm is an arm of the reach, or of as much more as it must have to come everywhere
+// on its way.
+func (l *look) longArm(reach float32) *shape.Arm {
+	for {
+		arm := shape.Robot(reach)
+		all := true
+		for k := range 21 {
+			_, ok := shape.Reach(&arm, l.grip(plant.Busy, float32(k)/20).Sub(l.mount))
+			all = all && ok
+		}
+		if all || reach > 6 {
+			return &arm
+		}
+		reach *= 1.05
+	}
 }
 
 // machine is a machine that fits the place's name and kind.

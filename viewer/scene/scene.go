@@ -6,6 +6,7 @@ import (
 	"github.com/go-gl/mathgl/mgl32"
 
 	"github.com/taktsim/takt/assets/shape"
+	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/engine/plant"
@@ -25,6 +26,8 @@ type Scene struct {
 	crews  map[string]*crewLook
 
 	glance plant.Glance
+	report plant.Report
+	notes  map[noteOf]string
 	stored []uint32 // of each place, how many people stand there
 	frame  Frame
 	wishes []wish
@@ -336,21 +339,20 @@ func (s *Scene) wishLabel(i int, g *plant.Glance, v *View) {
 	if s.looks[i].mesh == nil || n.Kind.Passive && !special {
 		return
 	}
-	rank, bar, note := 3, StateColor(plant.Off), ""
+	rank, bar := 3, StateColor(plant.Off)
+	says := noteOf{lang: v.Lang, works: plant.WorkOf(n.Spec) != nil, state: plant.States, count: p.Queue}
 	if p.Slots > 0 {
-		st := worst(g, p)
-		bar, note = StateColor(st), v.Lang.T("state."+st.String())
-		switch st {
+		says.state = worst(g, p)
+		bar = StateColor(says.state)
+		switch says.state {
 		case plant.Down, plant.Stopped, plant.Held:
 			rank = 1
 		case plant.Blocked:
 			rank = 2
 		}
 	}
-	if work := plant.WorkOf(n.Spec) != nil; p.Queue > 0 && work {
-		note += " · " + v.Lang.T("view.queue", digits(int(p.Queue)))
-	} else if !work {
-		note = v.Lang.T("view.parts", digits(int(p.Inside)))
+	if !says.works {
+		says.count = p.Inside
 		rank++
 	}
 	if special {
@@ -359,8 +361,36 @@ func (s *Scene) wishLabel(i int, g *plant.Glance, v *View) {
 		return
 	}
 	top := mgl32.TransformCoordinate(mgl32.Vec3{0, 0, site.Size.Z() + .1}, site.Pose)
-	title := n.Title
-	s.wishes = v.wish(s.wishes, i, top, rank, title, note, bar)
+	s.wishes = v.wish(s.wishes, i, top, rank, n.Title, s.note(says), bar)
+}
+
+// noteOf is what the note of a label tells.
+type noteOf struct {
+	lang  words.Lang
+	works bool
+	state plant.State // States: none
+	count uint32      // of parts that wait for the work, or are in a store
+}
+
+// note is the text of a note; those of late are kept, so that a picture allots nothing.
+func (s *Scene) note(of noteOf) string {
+	if note, ok := s.notes[of]; ok {
+		return note
+	}
+	note := ""
+	if of.state < plant.States {
+		note = of.lang.T("state." + of.state.String())
+	}
+	if !of.works {
+		note = of.lang.T("view.parts", digits(int(of.count)))
+	} else if of.count > 0 {
+		note += " · " + of.lang.T("view.queue", digits(int(of.count)))
+	}
+	if s.notes == nil || len(s.notes) > 4096 {
+		s.notes = map[noteOf]string{}
+	}
+	s.notes[of] = note
+	return note
 }
 
 // smallest is how wide equipment must be in the picture to have a label when nothing is
