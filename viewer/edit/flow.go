@@ -447,11 +447,22 @@ func (d *Document) Disconnect(from, fromPort, to string) error {
 		return err
 	}
 	// Whoever shares the text loses the arrow too.
-	all := slices.Clone(cut)
-	for i, e := range s.model.Edges {
-		for _, k := range cut {
-			if e.Pos == s.model.Edges[k].Pos && !slices.Contains(all, i) {
-				all = append(all, i)
+	gone := map[*span.Node]map[int]bool{}
+	for _, c := range flows {
+		for k, e := range c.edges {
+			if slices.Contains(cut, e) {
+				if gone[c.node] == nil {
+					gone[c.node] = map[int]bool{}
+				}
+				gone[c.node][k] = true
+			}
+		}
+	}
+	var all []int
+	for _, c := range flows {
+		for k, e := range c.edges {
+			if gone[c.node][k] {
+				all = append(all, e)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -218,16 +219,57 @@ func (d *Document) Duplicate(path string, at [2]float64) (string, error) {
 	if err := goodPoint(at); err != nil {
 		return "", err
 	}
-	like := n.Name
-	owner := strings.Split(child(n.Parent.Path, "new"), ".")
-	for up := n.Parent; strings.Join(d.now.likes.target(owner, strings.Split(like, ".")), ".") != n.Path; up = up.Parent {
-		if up.Parent == nil {
-			return "", fmt.Errorf("%s cannot be named in a `like`: something else has that name", path)
-		}
-		like = up.Name + "." + like
+	from, own := d.now.origin(n)
+	like, err := d.now.likeName(child(n.Parent.Path, "new"), from)
+	if err != nil {
+		return "", err
 	}
-	entries := []entry{{"like", span.Text(like)}, {"at", "[" + span.Text(metres(at[0])) + ", " + span.Text(metres(at[1])) + "]"}}
-	return d.insert(strings.TrimRight(n.Name, "0123456789-"), n.Parent.Path, entries)
+	entries := append([]entry{{"like", span.Text(like)}, {"at", "[" + span.Text(metres(at[0])) + ", " + span.Text(metres(at[1])) + "]"}}, own...)
+	to, err := d.insert(strings.TrimRight(n.Name, "0123456789-"), n.Parent.Path, entries)
+	if err == nil && !alike(d.now.model.Node(path), d.now.model.Node(to)) {
+		d.Undo()
+		d.next = nil
+		return "", fmt.Errorf("%s differs within from what it is like: write it out before it is copied", path)
+	}
+	return to, err
+}
+
+// alike reports whether two places of a model say the same, with all that is in them.
+func alike(a, b *model.Node) bool {
+	return a.Kind == b.Kind && reflect.DeepEqual(a.Spec, b.Spec) &&
+		slices.EqualFunc(a.Children, b.Children, func(x, y *model.Node) bool { return x.Name == y.Name && x.At == y.At && alike(x, y) })
+}
+
+// origin is the path of the table where a place begins: its own, unless that only says
+// what differs from the place of the same name in what its level is like. Then it is
+// that one's, and own are the keys that differ.
+func (s *state) origin(n *model.Node) (from string, own []entry) {
+	known := map[string]bool{"at": true}
+	at := strings.Split(n.Path, ".")
+	for {
+		t, base := s.index.Find(at...), s.likes.base(at)
+		if base == nil || base[0] == "shape" || t.Child("like") != nil || t.Child("kind") != nil {
+			return strings.Join(at, "."), own
+		}
+		for _, k := range children(t) {
+			if !known[k.Name] && (k.Kind == span.Value || k.Form == span.Inline) {
+				known[k.Name] = true
+				own = append(own, entry{span.Quote(k.Name), s.index.Text(k.Text)})
+			}
+		}
+		at = base
+	}
+}
+
+// likeName is the shortest name by which a table means a place in its `like`.
+func (s *state) likeName(owner, path string) (string, error) {
+	names := strings.Split(path, ".")
+	for k := len(names) - 1; k >= 0; k-- {
+		if strings.Join(s.likes.target(strings.Split(owner, "."), names[k:]), ".") == path {
+			return strings.Join(names[k:], "."), nil
+		}
+	}
+	return "", fmt.Errorf("%s cannot be named in a `like`: something else has that name", path)
 }
 
 // insert writes the table of a new place, under a name that nobody has.

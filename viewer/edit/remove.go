@@ -65,17 +65,16 @@ func inherits(s *state, n *model.Node) error {
 // their lines.
 func (s *state) references(n *model.Node) []string {
 	var out []string
-	tell := func(at *span.Node, format string, args ...any) {
-		out = append(out, fmt.Sprintf(format, args...)+fmt.Sprintf(" (line %d)", s.index.ValuePos(at).Line))
-	}
+	told := map[string]bool{}
 	s.index.Walk(func(t *span.Node) {
 		path := strings.Join(t.Path(), ".")
 		if within(path, n.Path) {
 			return
 		}
 		m, what := s.means(t)
-		if m != "" && within(m, n.Path) {
-			tell(t, "%s", what)
+		if m != "" && within(m, n.Path) && !told[what] {
+			told[what] = true
+			out = append(out, fmt.Sprintf("%s (line %d)", what, s.index.ValuePos(t).Line))
 		}
 	})
 	return out
