@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-gl/mathgl/mgl32"
+
 	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/engine/plant"
@@ -61,12 +63,12 @@ func newUser(t testing.TB, lang words.Lang) *user {
 	return u
 }
 
-// wait lets time pass, in pictures of a fiftieth of a second.
+// wait lets time pass, in pictures of a twentieth of a second.
 func (u *user) wait(seconds float64) {
-	for range max(int(seconds*50), 1) {
-		u.in.Time += .02
-		u.app.Update(u.in, 20*time.Millisecond)
-		u.app.Draw(u.img, 1, .02)
+	for range max(int(seconds*20), 1) {
+		u.in.Time += .05
+		u.app.Update(u.in, 50*time.Millisecond)
+		u.app.Draw(u.img, 1, .05)
 		copy(u.sheet.Image.Pix, u.img.Pix) // the panels lie above the picture
 		u.app.Panels(u.sheet)
 		u.in.Keys, u.in.Text, u.in.Wheel = nil, "", ui.Point{}
@@ -119,6 +121,15 @@ func TestSomebodyLooksAtAFactory(t *testing.T) {
 		t.Fatalf("after 8 s at 600 it is %v", now)
 	}
 	u.save("run.png")
+	u.click(1254, 19) // the help, which hears the keys now
+	playing := u.app.run.Playing
+	u.press(ui.KeySpace, ui.KeyEscape)
+	u.app.run.Playing = playing
+	mill := u.app.scene.Model.Node("machining.line-1.mill").Index
+	at, _ := u.app.view.Camera.Look(u.app.scene.Sites[mill].Pose.Col(3).Vec3().Add(mgl32.Vec3{0, 0, 1}), u.app.view.Size)
+	if u.click(at.X(), at.Y()); u.app.view.Chosen != mill+1 {
+		t.Errorf("a click on the mill (%d) chooses %d", mill+1, u.app.view.Chosen)
+	}
 	washer := u.app.scene.Model.Node("wash.washer").Index + 1
 	u.app.choose(washer)
 	u.press('C', 'F')

@@ -19,16 +19,15 @@ import (
 // seen by the same camera, and what the change is worth below.
 type compared struct {
 	*session.Compare
-	model    *model.Model
-	scenes   [2]*scene.Scene
-	soft     *render.Soft // of the right side; the left one is the app's
-	halves   [2]*image.RGBA
-	layer    *ui.Layer
-	chart    *ui.Chart
-	verdict  *ui.Label
-	x, y     []float64
-	nextAt   engine.Time
-	lastWall float64
+	model   *model.Model
+	scenes  [2]*scene.Scene
+	soft    *render.Soft // of the right side; the left one is the app's
+	halves  [2]*image.RGBA
+	layer   *ui.Layer
+	chart   *ui.Chart
+	verdict *ui.Label
+	x, y    []float64
+	nextAt  engine.Time
 }
 
 // compare begins a what-if with another model.

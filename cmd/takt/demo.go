@@ -26,7 +26,7 @@ func (a *app) demo() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if a.display && !table && report == "" {
 				fmt.Fprintln(a.out, a.T("demo.window"))
-				return a.viewOne("0", &viewFlags{speed: demoSpeed, playing: true})
+				return a.viewOne(cmd.Context(), "0", &viewFlags{speed: demoSpeed, playing: true})
 			}
 			fmt.Fprintln(a.out, a.T("demo.intro"))
 			fmt.Fprintln(a.out)
