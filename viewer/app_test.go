@@ -1,18 +1,23 @@
 package viewer
 
 import (
+	"errors"
 	"flag"
 	"image"
 	"image/png"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/go-gl/mathgl/mgl32"
 
 	"github.com/taktsim/takt/assets/words"
+	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/model"
+	"github.com/taktsim/takt/engine/model/sample"
 	"github.com/taktsim/takt/engine/plant"
 	"github.com/taktsim/takt/viewer/ui"
 )
@@ -143,4 +148,81 @@ func TestSomebodyLooksAtAFactory(t *testing.T) {
 		t.Errorf("gone back to %v, it is %v", now/2, u.app.run.Now())
 	}
 	u.save("back.png")
+}
+
+// TestASavedFileIsReadAgain: a mistake in it is told, and the old factory goes on; what
+// is right is taken over, and the run goes on.
+func TestASavedFileIsReadAgain(t *testing.T) {
+	u := newUser(t, words.EN)
+	saved, wrong := time.Time{}, errors.New("factory.toml:3:1: there is no kind \"mil\"; did you mean \"mill\"?")
+	var changed *model.Model
+	u.app.Saved = func(string) time.Time { return saved }
+	u.app.Open = func(name string) (*Factory, error) {
+		if changed == nil {
+			return nil, wrong
+		}
+		p, err := plant.Compile(changed)
+		if err != nil {
+			return nil, err
+		}
+		return &Factory{Name: name, Sim: p.New(1, 0)}, nil
+	}
+	u.app.Play(true, 60)
+	u.wait(1)
+	old := u.app.run.Sim().Plant().Model()
+	saved = saved.Add(time.Second)
+	u.wait(1)
+	if u.app.told != wrong.Error() || u.app.run.Sim().Plant().Model() != old {
+		t.Errorf("told %q; the model is another: %v", u.app.told, u.app.run.Sim().Plant().Model() != old)
+	}
+	u.app.told = ""
+	now := u.app.run.Now()
+	changed, _ = old.With([]model.Setting{{Path: []string{"wash", "washer", "parallel"}, Value: int64(3)}})
+	saved = saved.Add(time.Second)
+	u.wait(1)
+	if got := u.app.run.Sim().Plant().Model(); got.Hash() != changed.Hash() || u.app.scene.Model != got {
+		t.Error("the new factory is not shown")
+	}
+	if u.app.run.Now() <= now || u.app.told != "" {
+		t.Errorf("it stands at %v, was at %v; told %q", u.app.run.Now(), now, u.app.told)
+	}
+}
+
+// BenchmarkScrub goes to random instants of 8 h of the plant of 200 machines, and draws.
+func BenchmarkScrub(b *testing.B) {
+	text, err := sample.Factory(200, 1)
+	if err != nil {
+		b.Fatal(err)
+	}
+	m, problems := model.Parse("plant.toml", text, plant.Registry(), nil)
+	if len(problems.Errors()) > 0 {
+		b.Fatal(problems)
+	}
+	p, err := plant.Compile(m)
+	if err != nil {
+		b.Fatal(err)
+	}
+	u := newUser(b, words.EN)
+	u.app.Show(&Factory{Name: "plant", Sim: p.New(1, 0)})
+	if err := u.app.run.Seek(8 * engine.Hour); err != nil {
+		b.Fatal(err)
+	}
+	for u.app.run.Busy() {
+		u.wait(.05)
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	var all []time.Duration
+	for b.Loop() {
+		began := time.Now()
+		if err := u.app.run.Seek(engine.Time(r.Int64N(int64(8 * engine.Hour)))); err != nil {
+			b.Fatal(err)
+		}
+		u.app.Update(u.in, 0)
+		u.app.Draw(u.img, 1, 0)
+		copy(u.sheet.Image.Pix, u.img.Pix)
+		u.app.Panels(u.sheet)
+		all = append(all, time.Since(began))
+	}
+	slices.Sort(all)
+	b.ReportMetric(float64(all[len(all)/2].Microseconds())/1e3, "ms/median")
 }
