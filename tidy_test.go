@@ -87,7 +87,7 @@ var rooms = []room{
 	{"viewer/edit", []string{"engine/model/...", "engine/unit"}, nil},
 	{"viewer/ui", []string{"viewer/...", "twin/...", "engine/...", "assets/..."}, []string{ximage}},
 	{"viewer/ui/window", []string{"viewer/ui", "assets/..."}, []string{ebiten}},
-	{"viewer/window", []string{"viewer", "viewer/ui/window", "viewer/render/...", "viewer/scene"}, []string{ebiten}},
+	{"viewer/window", []string{"viewer", "viewer/ui/window"}, []string{ebiten}},
 	{"viewer", []string{"viewer/...", "twin/...", "engine/...", "assets/..."}, []string{mathgl}},
 	{"scenarios", nil, nil},
 	{"assets/words", []string{"engine/unit"}, nil},

@@ -57,7 +57,6 @@ type App struct {
 	compared *compared // nil: no what-if
 	warned   string    // what is wrong, so that it is told once
 	told     string    // what was told last
-	closed   bool
 	saved    time.Time // the factory, when it was read
 	looked   float64   // when that was last asked, s
 }
@@ -237,9 +236,6 @@ func (a *App) Writer() ui.Writer { return a.screen.Writer() }
 
 // Tell shows an error.
 func (a *App) Tell(err error) { a.try(err) }
-
-// Closed reports whether the app was asked to end.
-func (a *App) Closed() bool { return a.closed }
 
 // Panels paints what is above the picture.
 func (a *App) Panels(c ui.Canvas) { a.screen.Draw(c) }

@@ -110,13 +110,12 @@ func (c *charts) states(x *session.Session) {
 		return
 	}
 	var rows []ui.GanttRow
-	for i, n := range c.a.scene.Model.Nodes {
-		body, ok := c.a.scene.Body(i)
-		if !ok || plant.WorkOf(n.Spec) == nil {
+	for _, n := range c.a.scene.Model.Nodes {
+		if plant.WorkOf(n.Spec) == nil {
 			continue
 		}
 		r := ui.GanttRow{Name: n.Title}
-		x.Log.Stretches(body, from, to, func(from, to engine.Time, st plant.State) {
+		x.Log.Stretches(n.Path, 0, from, to, func(from, to engine.Time, st plant.State) {
 			r.Spans = append(r.Spans, ui.Span{From: from.Seconds(), To: to.Seconds(), State: stateOf(st)})
 		})
 		rows = append(rows, r)

@@ -269,15 +269,15 @@ func (f *facts) update(now float64) {
 func (f *facts) busy() []float64 {
 	const n = 48
 	x := f.a.run
-	body, ok := f.a.scene.Body(f.of - 1)
-	if !ok || x.Now() == 0 {
+	if x.Now() == 0 {
 		return nil
 	}
+	path := f.a.scene.Model.Nodes[f.of-1].Path
 	span := min(x.Now(), 8*engine.Hour)
 	var out []float64
 	for k := range engine.Time(n) {
 		from := x.Now() - span + span*k/n
-		if share, ok := x.Log.Share(body, plant.Busy, from, from+span/n); ok {
+		if share, ok := x.Log.Share(path, 0, plant.Busy, from, from+span/n); ok {
 			out = append(out, share)
 		}
 	}

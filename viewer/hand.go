@@ -131,9 +131,9 @@ func init() {
 		{ui.KeySpace, false, "Space", "play", (*App).playOrPause},
 		{'.', false, ".", "step", (*App).step},
 		{',', false, ",", "back", func(a *App) { a.by(-1) }},
-		{KeyPlus, false, "+", "faster", func(a *App) { a.faster(1) }},
+		{'+', false, "+", "faster", func(a *App) { a.faster(1) }},
 		{'=', false, "", "", func(a *App) { a.faster(1) }},
-		{KeyPlus, true, "", "", func(a *App) { a.faster(1) }},
+		{'+', true, "", "", func(a *App) { a.faster(1) }},
 		{'-', false, "-", "slower", func(a *App) { a.faster(-1) }},
 		{'W', false, "W A S D", "walk", func(a *App) { a.man.Walk(0, 1) }},
 		{'A', false, "", "", func(a *App) { a.man.Walk(-1, 0) }},
@@ -157,9 +157,6 @@ func init() {
 		{'?', true, "", "", (*App).help},
 	}
 }
-
-// KeyPlus is the key that writes a plus.
-const KeyPlus ui.Key = '+'
 
 func (a *App) playOrPause() {
 	if c := a.compared; c != nil {

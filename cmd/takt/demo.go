@@ -24,7 +24,7 @@ func (a *app) demo() *cobra.Command {
 	c := &cobra.Command{
 		Use: "demo", Short: a.T("cmd.demo"), Args: a.argc(0, 0, ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if a.display && !table && report == "" {
+			if a.display && !table && report == "" && !cmd.Flags().Changed("out") {
 				fmt.Fprintln(a.out, a.T("demo.window"))
 				return a.viewOne(cmd.Context(), "0", &viewFlags{speed: demoSpeed, playing: true})
 			}

@@ -28,7 +28,7 @@ type Scene struct {
 	glance plant.Glance
 	report plant.Report
 	notes  map[noteOf]string
-	stored []uint32 // of each place, how many people stand there
+	people []uint32 // of each place, how many stand there
 	frame  Frame
 	wishes []wish
 }
@@ -51,7 +51,7 @@ type crewLook struct {
 
 // New makes a model ready to be looked at.
 func New(m *model.Model) *Scene {
-	s := &Scene{Model: m, Sites: Layout(m), looks: make([]look, len(m.Nodes)), stored: make([]uint32, len(m.Nodes))}
+	s := &Scene{Model: m, Sites: Layout(m), looks: make([]look, len(m.Nodes)), people: make([]uint32, len(m.Nodes))}
 	for _, p := range m.Parts {
 		size := mgl32.Vec3{float32(p.Size[0]), float32(p.Size[1]), float32(p.Size[2])}
 		for k, usual := range [...]float32{.4, .3, .25} {
@@ -82,16 +82,14 @@ func (s *Scene) add(mesh *shape.Mesh, pose mgl32.Mat4, node int, body int32, acc
 
 // stand puts what place i is made of onto the floor.
 func (s *Scene) stand(i int) {
-	n, site, l := s.Model.Nodes[i], &s.Sites[i], &s.looks[i]
+	site, l := &s.Sites[i], &s.looks[i]
 	if l.mesh != nil {
-		accent := shape.Accent(n.Name)
 		for k := range site.Bodies {
-			pose := site.Pose.Mul4(mgl32.Translate3D(0, site.shift(k), 0))
-			s.add(l.mesh, pose, i, int32(k), accent)
+			s.add(l.mesh, site.Pose.Mul4(mgl32.Translate3D(0, site.shift(k), 0)), i, int32(k), l.accent)
 		}
 	}
 	for _, d := range l.more {
-		s.add(d.mesh, site.Pose.Mul4(d.pose), i, -1, shape.Accent(n.Name))
+		s.add(d.mesh, site.Pose.Mul4(d.pose), i, -1, l.accent)
 	}
 }
 
@@ -116,7 +114,7 @@ func (s *Scene) settle() {
 func (s *Scene) Outline(node int) []mgl32.Vec3 {
 	var out []mgl32.Vec3
 	for _, d := range s.static {
-		if d.ID == 0 || !inside(s.Model.Nodes[d.ID-1], s.Model.Nodes[node]) {
+		if !inside(s.Model.Nodes[d.ID-1], s.Model.Nodes[node]) {
 			continue
 		}
 		for _, p := range Corners(d.Mesh.Min, d.Mesh.Max) {
@@ -227,7 +225,7 @@ func (s *Scene) showParts(g *plant.Glance) {
 
 // showPeople draws people where they work, and the others where they wait.
 func (s *Scene) showPeople(g *plant.Glance) {
-	clear(s.stored)
+	clear(s.people)
 	for _, c := range s.crews {
 		c.busy = 0
 	}
@@ -238,8 +236,8 @@ func (s *Scene) showPeople(g *plant.Glance) {
 		}
 		site := &s.Sites[c.Place]
 		for range c.N {
-			k := s.stored[c.Place]
-			s.stored[c.Place]++
+			k := s.people[c.Place]
+			s.people[c.Place]++
 			l.busy++
 			x := (float32(k)-.5)*.8 - .2
 			pose := site.Pose.Mul4(mgl32.Translate3D(x, -site.depth()/2-.55, 0))
@@ -426,18 +424,13 @@ func (s *Scene) State(node int) (st plant.State, ok bool) {
 
 // Count is how many parts were in a place in the last frame, of a level in all of it,
 // and how many of them wait for work.
-func (s *Scene) Count(node int) (inside, queue int) {
+func (s *Scene) Count(node int) (in, queue int) {
 	if node >= len(s.glance.Places) {
 		return 0, 0
 	}
-	p := s.glance.Places[node]
-	return int(p.Inside), int(p.Queue)
-}
-
-// Body is the first machine body of a place; ok is false when it has none.
-func (s *Scene) Body(node int) (k int, ok bool) {
-	if node >= len(s.glance.Places) || s.glance.Places[node].Slots == 0 {
-		return 0, false
+	for k := node; k < len(s.Model.Nodes) && inside(s.Model.Nodes[k], s.Model.Nodes[node]); k++ { // a level comes before what is in it
+		p := &s.glance.Places[k]
+		in, queue = in+int(p.Inside), queue+int(p.Queue)
 	}
-	return int(s.glance.Places[node].Slot), true
+	return in, queue
 }

@@ -455,3 +455,20 @@ kind = "sink"
 `
 
 var placed = regexp.MustCompile(`(?m)^(at|turn) +=.*\n`)
+
+// TestALevelCountsWhatIsInIt, at any depth.
+func TestALevelCountsWhatIsInIt(t *testing.T) {
+	m := scenario(t, "00-gearbox")
+	sim, s := run(t, m), New(m)
+	sim.Run(2 * engine.Hour)
+	s.Frame(sim, sim.Now(), &View{Size: [2]int{320, 180}, Camera: DefaultCamera()})
+	all, _ := s.Count(0)
+	sum := 0
+	for _, n := range m.Root.Children {
+		in, _ := s.Count(n.Index)
+		sum += in
+	}
+	if all != len(s.glance.Parts) || sum != all || all < 10 {
+		t.Errorf("%d parts in the factory, %d in what it is made of, %d are seen", all, sum, len(s.glance.Parts))
+	}
+}

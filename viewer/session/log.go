@@ -11,14 +11,16 @@ import (
 // Log is what was noted of a run, from its first instant as far as it was ever run.
 type Log struct {
 	Marks   []Mark
-	Samples []Sample    // in equal distances, see Every
-	Every   engine.Time // between two samples
-	Bodies  [][]Change  // by index of a machine body: its states, oldest first
-	Lost    engine.Time // before it, the states are no longer known
+	Samples []Sample              // in equal distances, see Every
+	Every   engine.Time           // between two samples
+	Bodies  map[string][][]Change // of a place, by its path, each machine body's states, oldest first: an edit gives them other numbers
+	Lost    engine.Time           // before it, the states are no longer known
 
 	sim   *plant.Sim
-	steps uint64 // as far as it was run
-	kept  int    // Changes in all
+	steps uint64       // as far as it was run
+	kept  int          // Changes in all
+	plant *plant.Plant // whose numbers nth knows
+	nth   []int        // which body of its place a machine body is
 }
 
 // Mark is something worth a mark on a timeline.
@@ -50,7 +52,7 @@ const (
 )
 
 func newLog(s *plant.Sim) *Log {
-	l := &Log{Every: firstEvery, Lost: s.Now(), sim: s}
+	l := &Log{Every: firstEvery, Lost: s.Now(), sim: s, Bodies: map[string][][]Change{}}
 	l.sample(s)
 	return l
 }
@@ -71,10 +73,7 @@ func (l *Log) event(e plant.TraceEvent) {
 }
 
 func (l *Log) change(e plant.TraceEvent) {
-	for len(l.Bodies) < int(e.Slot) {
-		l.Bodies = append(l.Bodies, nil)
-	}
-	b := &l.Bodies[e.Slot-1]
+	b := l.body(e)
 	if n := len(*b); n > 0 {
 		last := &(*b)[n-1]
 		switch {
@@ -91,15 +90,43 @@ func (l *Log) change(e plant.TraceEvent) {
 	}
 }
 
+// body is what is noted of the machine body of an event.
+func (l *Log) body(e plant.TraceEvent) *[]Change {
+	if p := l.sim.Plant(); p != l.plant {
+		l.plant, l.nth = p, l.nth[:0]
+		place := ^uint32(0)
+		for _, slot := range l.sim.Slots.All {
+			n := 0
+			if slot.Place == place {
+				n = l.nth[len(l.nth)-1] + 1
+			}
+			l.nth, place = append(l.nth, n), slot.Place
+		}
+	}
+	path, n := l.plant.Model().Nodes[e.Place].Path, l.nth[e.Slot-1]
+	for len(l.Bodies[path]) <= n {
+		l.Bodies[path] = append(l.Bodies[path], nil)
+	}
+	return &l.Bodies[path][n]
+}
+
+// each calls do for the states of every machine body, and keeps what it gives.
+func (l *Log) each(do func([]Change) []Change) {
+	l.kept = 0
+	for _, bodies := range l.Bodies {
+		for k, b := range bodies {
+			bodies[k] = do(b)
+			l.kept += len(bodies[k])
+		}
+	}
+}
+
 // thin gives up the older half of the states.
 func (l *Log) thin() {
 	l.Lost = l.Lost.Add((l.sim.Now() - l.Lost) / 2)
-	l.kept = 0
-	for k, b := range l.Bodies {
-		i := max(sort.Search(len(b), func(i int) bool { return b[i].At > l.Lost })-1, 0)
-		l.Bodies[k] = slices.Clip(append([]Change(nil), b[i:]...))
-		l.kept += len(l.Bodies[k])
-	}
+	l.each(func(b []Change) []Change {
+		return slices.Clone(b[max(sort.Search(len(b), func(i int) bool { return b[i].At > l.Lost })-1, 0):])
+	})
 }
 
 // nextSample is when the next sample is due.
@@ -138,21 +165,21 @@ func (l *Log) cut(s *plant.Sim) {
 	l.steps = s.Steps()
 	l.Marks = l.Marks[:sort.Search(len(l.Marks), func(i int) bool { return l.Marks[i].At > now })]
 	l.Samples = l.Samples[:max(l.search(now)+1, 1)]
-	l.kept = 0
-	for k, b := range l.Bodies {
-		l.Bodies[k] = b[:sort.Search(len(b), func(i int) bool { return b[i].At > now })]
-		l.kept += len(l.Bodies[k])
-	}
+	l.Lost = min(l.Lost, now)
+	l.each(func(b []Change) []Change {
+		return b[:sort.Search(len(b), func(i int) bool { return b[i].At > now })]
+	})
 }
 
-// Stretches calls each for every stretch of time in which a machine body was in one
-// state, in their order, as far as they are known and lie between two instants.
-func (l *Log) Stretches(body int, from, to engine.Time, each func(from, to engine.Time, st plant.State)) {
+// Stretches calls each for every stretch of time in which machine body k of the place at
+// a path was in one state, in their order, as far as they are known and lie between two
+// instants.
+func (l *Log) Stretches(path string, k int, from, to engine.Time, each func(from, to engine.Time, st plant.State)) {
 	from, to = max(from, l.Lost), min(to, l.sim.Now())
-	if body >= len(l.Bodies) {
+	if k >= len(l.Bodies[path]) {
 		return
 	}
-	b := l.Bodies[body]
+	b := l.Bodies[path][k]
 	for i := max(sort.Search(len(b), func(i int) bool { return b[i].At > from })-1, 0); i < len(b) && b[i].At < to; i++ {
 		end := to
 		if i+1 < len(b) {
@@ -162,11 +189,11 @@ func (l *Log) Stretches(body int, from, to engine.Time, each func(from, to engin
 	}
 }
 
-// Share is the share of a stretch of time that a machine body was in a state, as far as
-// that is known; ok is false when nothing is.
-func (l *Log) Share(body int, st plant.State, from, to engine.Time) (share float64, ok bool) {
+// Share is the share of a stretch of time that machine body k of the place at a path was
+// in a state, as far as that is known; ok is false when nothing is.
+func (l *Log) Share(path string, k int, st plant.State, from, to engine.Time) (share float64, ok bool) {
 	sum, all := engine.Time(0), engine.Time(0)
-	l.Stretches(body, from, to, func(from, to engine.Time, s plant.State) {
+	l.Stretches(path, k, from, to, func(from, to engine.Time, s plant.State) {
 		all += to - from
 		if s == st {
 			sum += to - from

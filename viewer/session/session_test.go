@@ -110,11 +110,13 @@ func TestSeekingChangesNothing(t *testing.T) {
 		if d := cmp.Diff(plain.Log.Marks, marks); d != "" {
 			t.Fatalf("other marks: %s", d)
 		}
-		for k, b := range x.Log.Bodies {
-			b = slices.DeleteFunc(b, func(c session.Change) bool { return c.At > end })
-			if d := cmp.Diff(plain.Log.Bodies[k], b); d != "" {
-				t.Fatalf("other states: %s", d)
+		for _, bodies := range x.Log.Bodies {
+			for k, b := range bodies {
+				bodies[k] = slices.DeleteFunc(b, func(c session.Change) bool { return c.At > end })
 			}
+		}
+		if d := cmp.Diff(plain.Log.Bodies, x.Log.Bodies); d != "" {
+			t.Fatalf("other states: %s", d)
 		}
 	})
 }
@@ -161,11 +163,8 @@ func TestAChangeCutsTheFuture(t *testing.T) {
 	if x.Sim().Hash() == was {
 		t.Error("nothing has changed")
 	}
-	body := int(x.Sim().Plant().Model().Node("wash.washer").Index)
-	var g plant.Glance
-	x.Sim().Glance(&g, x.Now())
-	share, ok := x.Log.Share(int(g.Places[body].Slot), plant.Down, engine.Hour, 4*engine.Hour)
-	off, _ := x.Log.Share(int(g.Places[body].Slot), plant.Off, engine.Hour, 4*engine.Hour)
+	share, ok := x.Log.Share("wash.washer", 0, plant.Down, engine.Hour, 4*engine.Hour)
+	off, _ := x.Log.Share("wash.washer", 0, plant.Off, engine.Hour, 4*engine.Hour)
 	if want := 2.75 / 3; !ok || math.Abs(share-want) > 1e-9 || math.Abs(share+off-1) > 1e-9 {
 		t.Errorf("down for %v of the three hours in which it is broken, want %v: a quarter of an hour is a break; off for %v", share, want, off)
 	}
@@ -183,15 +182,13 @@ func TestTheLogAgreesWithTheStatistics(t *testing.T) {
 	for x.Busy() {
 		_ = x.Tick(0)
 	}
-	var g plant.Glance
-	x.Sim().Glance(&g, x.Now())
 	rep := x.Sim().Report()
-	for i, row := range rep.Rows {
+	for _, row := range rep.Rows {
 		if plant.WorkOf(row.Node.Spec) == nil || row.Slots != 1 {
 			continue
 		}
 		for st := range plant.States {
-			share, _ := x.Log.Share(int(g.Places[i].Slot), st, 0, x.Now())
+			share, _ := x.Log.Share(row.Node.Path, 0, st, 0, x.Now())
 			if want := float64(row.Times[st]) / float64(row.Elapsed); math.Abs(share-want) > 1e-9 {
 				t.Errorf("%s: %v %v of the time, by the statistics %v", row.Node.Path, st, share, want)
 			}
@@ -289,5 +286,42 @@ func TestWhatIfDiffersInTheChangeAlone(t *testing.T) {
 		if _, _, ok := cmp.Difference(20 * engine.Hour); ok {
 			t.Error("it tells of what has not come")
 		}
+	}
+}
+
+// TestStatesStayWithTheirMachine: an edit that gives machine bodies other numbers does
+// not mix up what is noted of them, in either direction of time.
+func TestStatesStayWithTheirMachine(t *testing.T) {
+	x := session.New(gearbox(t).New(1, 0))
+	seek := func(to engine.Time) {
+		t.Helper()
+		if err := x.Seek(to); err != nil {
+			t.Fatal(err)
+		}
+		for x.Busy() {
+			_ = x.Tick(0)
+		}
+	}
+	seek(2 * engine.Hour)
+	if err := x.Edit(changed(t, x, int64(3), "machining", "line-1", "mill", "parallel")); err != nil {
+		t.Fatal(err)
+	}
+	seek(5 * engine.Hour)
+	seek(engine.Hour)
+	seek(5 * engine.Hour)
+	rep := x.Sim().Report()
+	for _, row := range rep.Rows {
+		if plant.WorkOf(row.Node.Spec) == nil || row.Slots != 1 {
+			continue
+		}
+		for st := range plant.States {
+			share, _ := x.Log.Share(row.Node.Path, 0, st, 0, x.Now())
+			if want := float64(row.Times[st]) / float64(row.Elapsed); math.Abs(share-want) > 1e-9 {
+				t.Errorf("%s: %v %v of the time, by the statistics %v", row.Node.Path, st, share, want)
+			}
+		}
+	}
+	if n := len(x.Log.Bodies["machining.line-1.mill"]); n != 3 {
+		t.Errorf("states of %d mills are known", n)
 	}
 }

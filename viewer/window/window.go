@@ -72,7 +72,7 @@ func (g *game) Update() error {
 	now := time.Now()
 	g.app.Update(in, now.Sub(g.last))
 	g.last = now
-	if g.app.Closed() || g.ctx.Err() != nil {
+	if g.ctx.Err() != nil {
 		return ebiten.Termination
 	}
 	return nil
