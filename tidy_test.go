@@ -49,6 +49,7 @@ const (
 	excelize = "github.com/xuri/excelize/v2"
 	akita    = "github.com/sarchlab/akita/v4"
 	sqlite   = "modernc.org/sqlite"
+	brotli   = "github.com/andybalholm/brotli"
 	parquet  = "github.com/parquet-go/parquet-go"
 )
 
@@ -87,6 +88,8 @@ var rooms = []room{
 	{"viewer/edit", []string{"engine/model/...", "engine/unit"}, nil},
 	{"viewer/ui", []string{"viewer/...", "twin/...", "engine/...", "assets/..."}, []string{ximage}},
 	{"viewer/ui/window", []string{"viewer/ui", "assets/..."}, []string{ebiten}},
+	{"viewer/web", []string{"viewer/web/parcel", "assets/words", "engine/unit"}, []string{brotli}},
+	{"viewer/web/parcel", []string{"engine", "engine/lab", "engine/model/...", "engine/plant"}, nil},
 	{"viewer/window", []string{"viewer", "viewer/ui/window"}, []string{ebiten}},
 	{"viewer", []string{"viewer/...", "twin/...", "engine/...", "assets/..."}, []string{mathgl}},
 	{"scenarios", nil, nil},
@@ -94,12 +97,13 @@ var rooms = []room{
 	{"assets/...", []string{"assets/..."}, []string{mathgl}},
 	{"assets/font", nil, []string{ximage}},
 	{"takttest", []string{"engine/..."}, nil},
+	{"cmd/takt-web", []string{"viewer", "viewer/window", "viewer/web/parcel", "assets/words"}, nil},
 	{"cmd/takt/...", []string{"..."}, []string{cobra, term, quantize}},
 }
 
 // testLibs may be imported by the tests of every room, and every room by them.
 var testLibs = []string{
-	"pgregory.net/rapid", "github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "github.com/santhosh-tekuri/jsonschema/v6", gonum,
+	"pgregory.net/rapid", "github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "github.com/santhosh-tekuri/jsonschema/v6", "github.com/coder/websocket", gonum,
 }
 
 // stateRooms hold the code that changes a state: its arithmetic must be the

@@ -59,6 +59,8 @@ type App struct {
 	told     string    // what was told last
 	saved    time.Time // the factory, when it was read
 	looked   float64   // when that was last asked, s
+
+	frames, pictures uint64 // so far: of the panels, of the factory
 }
 
 // picture is what was drawn last, and of what.
@@ -218,6 +220,7 @@ func (a *App) Draw(dst *image.RGBA, scale float32, seconds float64) bool {
 		return false
 	}
 	p.of, p.quality, p.stale = of, quality, false
+	a.pictures++
 	if a.compared != nil {
 		a.compared.draw(a, dst, quality)
 		return true
@@ -238,7 +241,10 @@ func (a *App) Writer() ui.Writer { return a.screen.Writer() }
 func (a *App) Tell(err error) { a.try(err) }
 
 // Panels paints what is above the picture.
-func (a *App) Panels(c ui.Canvas) { a.screen.Draw(c) }
+func (a *App) Panels(c ui.Canvas) {
+	a.frames++
+	a.screen.Draw(c)
+}
 
 func vec(x, y float32) mgl32.Vec2 { return mgl32.Vec2{x, y} }
 

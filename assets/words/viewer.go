@@ -20,7 +20,7 @@ var viewer = map[string]entry{
 	"view.pinned":     {"Pinned as %s", "已标记为 %s"},
 	"view.unpin":      {"Remove all pins", "清除全部标记"},
 	"view.reloaded":   {"The file was read again: the factory goes on as it says now", "已重新读取文件：工厂按新内容继续运行"},
-	"view.nodisplay":  {"There is no display to open a window on: takt render draws a picture, takt film a film.", "没有可用的显示器：takt render 可绘制画面，takt film 可绘制动画。"},
+	"view.nodisplay":  {"There is no display to open a window on: takt view --web shows it in a browser, takt render draws a picture, takt film a film.", "没有可用的显示器：takt view --web 可在浏览器中查看，takt render 可绘制画面，takt film 可绘制动画。"},
 	"cmd.view":        {"See a factory run, in a window", "在窗口中观看工厂运行"},
 	"cmd.view.long":   {"Opens a factory or a scenario in a window: play it, go back and forth in time, choose\nanything to see how it does, break and change things, ask what if. A file that is saved\nin an editor is read again, and the factory goes on as it says then.", "在窗口中打开工厂或场景：播放、在时间轴上前后拖动、选择任意设备查看指标、\n制造故障、修改参数、做假设分析。文件在编辑器中保存后会自动重新读取，工厂按新内容继续。"},
 	"flag.play":       {"play at once", "立即播放"},

@@ -17,6 +17,7 @@ import (
 // viewFlags are the flags of view.
 type viewFlags struct {
 	job.Options
+	webFlags
 	seed        uint64
 	variant     string
 	replication int
@@ -28,7 +29,7 @@ func (a *app) view() *cobra.Command {
 	var f viewFlags
 	c := &cobra.Command{
 		Use: "view [FILE|NR|NAME] [flags]", Short: a.T("cmd.view"), Long: a.T("cmd.view.long"),
-		Example:           "  takt view\n  takt view factory.toml\n  takt view 0 --what-if second-washer --speed 60 --play",
+		Example:           "  takt view\n  takt view factory.toml\n  takt view 0 --what-if second-washer --speed 60 --play\n  takt view 0 --web",
 		Args:              a.argc(0, 1, "[FILE|NR|NAME]"),
 		ValidArgsFunction: scenarioNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -38,6 +39,9 @@ func (a *app) view() *cobra.Command {
 			word := "0"
 			if len(args) > 0 {
 				word = args[0]
+			}
+			if f.files != "" {
+				return a.webFiles(cmd.Context(), f.files)
 			}
 			return a.viewOne(cmd.Context(), word, &f)
 		},
@@ -49,6 +53,7 @@ func (a *app) view() *cobra.Command {
 	flags.IntVar(&f.replication, "replication", 0, a.T("flag.replication"))
 	flags.StringVar(&f.Factory, "factory", "", a.T("flag.factory"))
 	flags.Uint64Var(&f.seed, "seed", 0, a.T("flag.seed"))
+	a.webFlags(c, &f.webFlags)
 	return c
 }
 
@@ -80,10 +85,16 @@ func (a *app) viewOne(ctx context.Context, word string, f *viewFlags) error {
 	if !(f.speed > 0) {
 		return job.Usage(a.T("use.speed"))
 	}
+	if err := a.misplaced(word); err != nil {
+		return err
+	}
 	open := a.factories(f)
 	first, err := open(word)
 	if err != nil {
 		return err
+	}
+	if f.address != "" {
+		return a.viewWeb(ctx, word, f)
 	}
 	if !window.Display() {
 		return a.noDisplay()

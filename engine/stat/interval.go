@@ -3,7 +3,7 @@ package stat
 import (
 	"math"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"gonum.org/v1/gonum/mathext"
 )
 
 // Interval is a confidence interval of a mean: Mean plus or minus Half.
@@ -56,8 +56,11 @@ func studentT(level float64, n int) float64 {
 	case n < 2 || level >= 1:
 		return math.Inf(1)
 	}
-	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(n - 1)}
-	return t.Quantile(0.5 + level/2)
+	// By the incomplete beta function (Abramowitz and Stegun 26.7.1). gonum's own
+	// distribution of it would bring all of its linear algebra into what a browser loads.
+	nu := float64(n - 1)
+	x := mathext.InvRegIncBeta(nu/2, 0.5, 2*(1-(0.5+level/2)))
+	return math.Sqrt(nu * (1 - x) / x)
 }
 
 // Paired is the interval of the mean of b - a over pairs that share their luck:

@@ -1,14 +1,10 @@
 package table
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // Grid is a table as it stands in the file, for readers who have to find the
@@ -58,21 +54,6 @@ func Grids(name string, data []byte, sheet string) ([]*Grid, error) {
 		}
 	}
 	return out, nil
-}
-
-func sheetNames(data []byte) (names []string, err error) {
-	// A workbook may be broken in ways that its reader does not expect.
-	defer func() {
-		if r := recover(); r != nil {
-			err = errors.New("it is damaged")
-		}
-	}()
-	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: 4 * MaxBytes, UnzipXMLSizeLimit: 4 * MaxBytes})
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = book.Close() }()
-	return book.GetSheetList(), nil
 }
 
 func grid(t *Table, rows [][]cell) *Grid {

@@ -1,7 +1,10 @@
+//go:build !js
+
 package table
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +12,21 @@ import (
 	"github.com/taktsim/takt/engine/unit"
 	"github.com/xuri/excelize/v2"
 )
+
+func sheetNames(data []byte) (names []string, err error) {
+	// A workbook may be broken in ways that its reader does not expect.
+	defer func() {
+		if r := recover(); r != nil {
+			err = errors.New("it is damaged")
+		}
+	}()
+	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: 4 * MaxBytes, UnzipXMLSizeLimit: 4 * MaxBytes})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = book.Close() }()
+	return book.GetSheetList(), nil
+}
 
 // readXLSX reads the cells of one sheet.
 func (t *Table) readXLSX(data []byte, sheet string) (rows [][]cell) {

@@ -1,0 +1,121 @@
+// Command takt-web is the viewer in a page of a browser. `takt view --web` builds and
+// serves it; it asks that server for factories and compiles and runs them itself.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/url"
+	"syscall/js"
+	"time"
+
+	"github.com/taktsim/takt/assets/words"
+	"github.com/taktsim/takt/viewer"
+	"github.com/taktsim/takt/viewer/web/parcel"
+	"github.com/taktsim/takt/viewer/window"
+)
+
+// page is what the page's script and this program know of each other; see page.js.
+var page = js.Global().Get("takt")
+
+func main() {
+	if err := run(); err != nil {
+		text := err.Error()
+		var m parcel.Mistakes
+		if errors.As(err, &m) {
+			text = m.Detail()
+		}
+		page.Call("fail", text)
+	}
+}
+
+func run() error {
+	l := language()
+	list, err := offer(l)
+	if err != nil {
+		return err
+	}
+	s := newShelf(l)
+	name := asked("name")
+	if name == "" {
+		name = list.Names[0]
+	}
+	first, err := s.open(name)
+	if err != nil {
+		return err
+	}
+	v, err := viewer.New(viewer.Options{Lang: l, Open: s.open, Names: list.Names, Saved: s.saved})
+	if err != nil {
+		return err
+	}
+	v.Show(first)
+	v.Play(list.Playing, list.Speed)
+	tell(v)
+	go s.follow()
+	return window.Run(context.Background(), v, "Takt")
+}
+
+// offer asks what there is to show.
+func offer(l words.Lang) (list parcel.List, err error) {
+	a, err := fetch("factories", "")
+	switch {
+	case err != nil:
+		return list, errors.New(l.T("web.lost"))
+	case a.status != 200:
+		return list, errors.New(string(a.body))
+	}
+	if err := json.Unmarshal(a.body, &list); err != nil {
+		return list, err
+	}
+	if list.Format != parcel.Format || len(list.Names) == 0 {
+		return list, errors.New(l.T("web.format"))
+	}
+	return list, nil
+}
+
+// asked is a value of the page's address: ?name=…&lang=….
+func asked(key string) string {
+	q, _ := url.ParseQuery(trimmed(js.Global().Get("location").Get("search").String()))
+	return q.Get(key)
+}
+
+func trimmed(search string) string {
+	if search != "" && search[0] == '?' {
+		return search[1:]
+	}
+	return search
+}
+
+// language is what the address asks for, else the first of the browser's languages
+// that Takt speaks.
+func language() words.Lang {
+	if l, ok := words.Parse(asked("lang")); ok {
+		return l
+	}
+	list := js.Global().Get("navigator").Get("languages")
+	for i := range list.Length() {
+		if l, ok := words.Parse(list.Index(i).String()); ok {
+			return l
+		}
+	}
+	return words.EN
+}
+
+// tell lets the page know how the app is: takt.state() is viewer.State as JSON. The
+// page is told when there is a picture.
+func tell(v *viewer.App) {
+	page.Set("state", js.FuncOf(func(js.Value, []js.Value) any {
+		text, err := json.Marshal(v.State())
+		if err != nil {
+			return err.Error()
+		}
+		return string(text)
+	}))
+	go func() {
+		for v.State().Frames == 0 {
+			time.Sleep(10 * time.Millisecond)
+		}
+		page.Call("shown")
+	}()
+}
