@@ -37,7 +37,7 @@ func newCharts(a *App) *charts {
 	p.Closes = c.toggle
 	c.layer = a.screen.Add(p, ui.At(0, 1).Sized(560, 0))
 	c.choose()
-	c.layer.Raise(false)
+	c.layer.Show(false)
 	return c
 }
 
@@ -49,7 +49,7 @@ func (c *charts) choose() {
 
 func (c *charts) toggle() {
 	c.shown, c.next = !c.shown, 0
-	c.layer.Raise(c.shown)
+	c.layer.Show(c.shown)
 }
 
 func (c *charts) refresh() { c.next = 0 }

@@ -236,7 +236,7 @@ func (c *Chart) band(p *Pen, f *frame, i int) {
 func (c *Chart) line(p *Pen, f *frame, i int) {
 	s, col := &c.series[i], c.color(p.Theme, i)
 	c.pts = thin(c.pts[:0], len(s.X), func(k int) (Point, bool) {
-		if k >= len(s.Y) || s.Y[k] != s.Y[k] {
+		if k >= len(s.Y) || s.Y[k]-s.Y[k] != 0 { // NaN or infinite
 			return Point{}, false
 		}
 		return f.at(s.X[k], s.Y[k]), true

@@ -69,6 +69,15 @@ func (f *Field) room() Rect {
 	return r
 }
 
+// origin is where the text begins while it is written.
+func (f *Field) origin(th *Theme) float32 {
+	r := f.room()
+	if all := TextWidth(string(f.edit.text), th.Size) + TextWidth(f.compose, th.Size) + 2; f.Align == End && all < r.W {
+		return r.Right() - all
+	}
+	return r.X - f.left
+}
+
 // Caret is part of Writer.
 func (f *Field) Caret() Rect {
 	r := f.room()
@@ -76,7 +85,7 @@ func (f *Field) Caret() Rect {
 	if th == nil {
 		return r
 	}
-	x := r.X - f.left + TextWidth(string(f.edit.text[:f.edit.at])+f.compose, th.Size)
+	x := f.origin(th) + TextWidth(string(f.edit.text[:f.edit.at])+f.compose, th.Size)
 	return Rect{x, r.Y + r.H/2 - th.Size*.68, 1.5, th.Size * 1.36}
 }
 
@@ -91,7 +100,7 @@ func (f *Field) Tick(now float64) {
 // at is the character before which a point is.
 func (f *Field) at(x float32) int {
 	th := f.theme()
-	w := f.room().X - f.left
+	w := f.origin(th)
 	for i, r := range f.edit.text {
 		c := typeface().width(r) * th.Size
 		if x < w+c/2 {
@@ -249,15 +258,16 @@ func (f *Field) Paint(p *Pen) {
 		return
 	}
 	base := middle(r, size)
-	x := func(i int) float32 { return r.X - f.left + TextWidth(string(f.edit.text[:i]), size) }
+	start := f.origin(p.Theme)
+	x := func(i int) float32 { return start + TextWidth(string(f.edit.text[:i]), size) }
 	if from, to := f.edit.Selection(); from != to {
 		p.Fill(Rect{x(from), r.Y + 4, x(to) - x(from), r.H - 8}, 2, p.Select)
 	}
 	if f.compose == "" {
-		p.Text(text, r.X-f.left, base, size, p.Ink)
+		p.Text(text, start, base, size, p.Ink)
 	} else {
 		at, w := x(f.edit.at), TextWidth(f.compose, size)
-		p.Text(string(f.edit.text[:f.edit.at]), r.X-f.left, base, size, p.Ink)
+		p.Text(string(f.edit.text[:f.edit.at]), start, base, size, p.Ink)
 		p.Text(f.compose, at, base, size, p.Amber)
 		p.HLine(at, at+w, base+3, p.Amber)
 		p.Text(string(f.edit.text[f.edit.at:]), at+w, base, size, p.Ink)

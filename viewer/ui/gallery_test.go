@@ -255,3 +255,31 @@ func TestPopups(t *testing.T) {
 		ui.Answer{Title: "Drop 放弃"}, ui.Answer{Title: "Keep 保留"})
 	golden(t, "dialog", shot(s, 700, 360, 1))
 }
+
+// What is being written, what is wrong, what has the keyboard.
+func TestWriting(t *testing.T) {
+	s := screen()
+	name, cycle := ui.NewField("Line 7 铣床 and a title that is longer than the field", nil), ui.NewNumber(18.2, unit.Time, "", nil)
+	drop := ui.NewDropdown(nil, 2, "first in, first out", "earliest due date", "shortest first 最短优先")
+	grid := ui.NewGrid()
+	grid.Row("Name", name)
+	grid.Row("Cycle", cycle)
+	grid.Row("Rule", drop)
+	tl := timeline()
+	s.Add(ui.NewPanel("CNC-07", grid), ui.At(0, 0).Sized(330, 0))
+	s.Add(ui.NewPanel("", tl), ui.Place{Edge: ui.Bottom, Margin: 8})
+	size := ui.Size{W: 760, H: 330}
+	s.Update(ui.Input{Size: size})
+	s.Focus(cycle)
+	s.Update(ui.Input{Size: size, Keys: []ui.Key{'A'}, Mods: ui.Command})
+	s.Update(ui.Input{Size: size, Text: "18 x", Keys: nil})
+	at := cycle.Bounds.Center()
+	golden(t, "wrong", shot(s, 760, 330, 1, ui.Input{Cursor: at}, ui.Input{Cursor: at, Time: 2}))
+	s.Focus(name)
+	s.Update(ui.Input{Size: size, Keys: []ui.Key{ui.KeyEnd}, Time: 3})
+	over := ui.Point{X: 520, Y: tl.Bounds.Center().Y}
+	golden(t, "composing", shot(s, 760, 330, 1, ui.Input{Cursor: over, Time: 3, Compose: "xichuang"}))
+	s.Focus(drop)
+	s.Update(ui.Input{Size: size, Time: 4, Keys: []ui.Key{ui.KeyEnter}})
+	golden(t, "dropdown", shot(s, 760, 330, 1, ui.Input{Time: 5}))
+}

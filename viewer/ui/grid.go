@@ -114,14 +114,4 @@ func (g *Grid) Layout(th *Theme) {
 }
 
 // Paint is part of Widget.
-func (g *Grid) Paint(p *Pen) {
-	paintAll(p, g.all)
-	// What is wrong with a field is told right below its edge, where there is room.
-	for _, v := range g.values {
-		if f, ok := v.(interface{ Wrong() error }); ok && f.Wrong() != nil {
-			v.Base().Hint = f.Wrong().Error()
-		} else if ok {
-			v.Base().Hint = ""
-		}
-	}
-}
+func (g *Grid) Paint(p *Pen) { paintAll(p, g.all) }

@@ -1,5 +1,7 @@
 package ui
 
+import "slices"
+
 // Layer is a widget with all inside it that has a place of its own on the screen, and
 // a picture that is kept as long as nothing in it changes.
 type Layer struct {
@@ -74,7 +76,11 @@ func (s *Screen) Remove(l *Layer) {
 			s.holder = nil
 		}
 		if s.focus != nil && s.focus.Base().layer == l {
-			s.Focus(l.before)
+			before := l.before
+			if before != nil && !slices.Contains(s.layers, before.Base().layer) {
+				before = nil
+			}
+			s.Focus(before)
 		}
 		if l.closed != nil {
 			l.closed()
@@ -83,8 +89,8 @@ func (s *Screen) Remove(l *Layer) {
 	}
 }
 
-// Raise hides the layer's widget, or shows it again.
-func (l *Layer) Raise(shown bool) {
+// Show shows the layer's widget, or hides it.
+func (l *Layer) Show(shown bool) {
 	if n := l.root.Base(); n.Hidden == shown {
 		n.Hidden = !shown
 		l.dirty, l.moved, l.screen.stale = true, true, true
@@ -105,6 +111,9 @@ func (s *Screen) Popup(w Widget, anchor Rect, closed func()) *Layer {
 // Close removes the popups and the dialogs above a layer, and it itself when it is
 // one of them.
 func (s *Screen) Close(l *Layer) {
+	if !slices.Contains(s.layers, l) {
+		return
+	}
 	for i := len(s.layers) - 1; i >= 0; i-- {
 		top := s.layers[i]
 		if top.kind == popup || top.kind == dialog {

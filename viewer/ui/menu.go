@@ -246,7 +246,7 @@ func (d *Dropdown) pick(at int) {
 // Paint is part of Widget.
 func (d *Dropdown) Paint(p *Pen) {
 	paintField(p, &d.Node, false)
-	r := d.Bounds.Pad(9, 0)
+	r := d.Bounds.Pad(8, 0)
 	box, text := r.TakeRight(14)
 	p.Icon(IconChevronDown, box, 12, p.Dim)
 	if d.At >= 0 && d.At < len(d.Titles) {

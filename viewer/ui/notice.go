@@ -9,6 +9,9 @@ func (s *Screen) tooltip() {
 	}
 	for _, w := range s.hover {
 		hint := w.Base().Hint
+		if f, ok := w.(interface{ Wrong() error }); ok && f.Wrong() != nil {
+			hint = f.Wrong().Error() // of a field
+		}
 		if hint == "" {
 			continue
 		}

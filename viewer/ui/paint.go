@@ -47,6 +47,13 @@ type Pen struct {
 	pts    [24]Point
 }
 
+// NewPen is a pen for what lies beside the widgets, such as labels in the picture of a
+// plant. Nothing is painted outside of the area.
+func NewPen(on Painter, th *Theme, area Rect) *Pen {
+	on.Clip(area)
+	return &Pen{Painter: on, Theme: th, clip: area}
+}
+
 // Within lets nothing be painted outside of r as well as of what was the rule before,
 // which it gives back for Outside.
 func (p *Pen) Within(r Rect) (before Rect) {

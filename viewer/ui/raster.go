@@ -120,6 +120,9 @@ func (r *Raster) begin(pts []Point, margin float32) bool {
 		x, y := (p.X-r.origin.X)*r.scale, (p.Y-r.origin.Y)*r.scale
 		minX, maxX, minY, maxY = min(minX, x), max(maxX, x), min(minY, y), max(maxY, y)
 	}
+	if w, h := maxX-minX, maxY-minY; w-w != 0 || h-h != 0 {
+		return false // a point that is nowhere
+	}
 	far := func(x float32) int { return int(min(max(x, -1e6), 1e6)) }
 	box := image.Rect(far(minX-margin)-1, far(minY-margin)-1, far(maxX+margin)+2, far(maxY+margin)+2).Intersect(r.clip)
 	if box.Empty() {

@@ -42,6 +42,15 @@ func NewScreen(th *Theme) *Screen { return &Screen{Theme: th, stale: true, lastC
 // Free is what the layers at the edges leave, after an Update.
 func (s *Screen) Free() Rect { return s.free }
 
+// OverText tells whether the cursor is over text that can be written.
+func (s *Screen) OverText() bool {
+	if len(s.hover) == 0 {
+		return false
+	}
+	_, ok := s.hover[0].(Writer)
+	return ok
+}
+
 // Covered tells whether a point lies under a widget, so that nothing else is there.
 func (s *Screen) Covered(at Point) bool { return s.under(at) != nil }
 

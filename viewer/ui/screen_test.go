@@ -429,6 +429,16 @@ func BenchmarkUnchanged(b *testing.B) {
 	}
 }
 
+// BenchmarkUpdateUnchanged is what a frame costs in which nothing changed, without the
+// copying of pictures that a window leaves to the graphics card.
+func BenchmarkUpdateUnchanged(b *testing.B) {
+	h := newHand(desk(10000))
+	for b.Loop() {
+		h.in.Time += 1. / 60
+		h.Update(h.in)
+	}
+}
+
 func BenchmarkEverythingPainted(b *testing.B) {
 	s := desk(10000)
 	h := newHand(s)

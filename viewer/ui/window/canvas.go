@@ -49,6 +49,16 @@ func (c *Canvas) Show(layer int, at ui.Rect, scale float32) {
 	c.Target.DrawImage(p, &op)
 }
 
+// Over is a painter straight onto the Target, for what changes in each frame; End ends
+// it. Between the two no layer is drawn.
+func (c *Canvas) Over(scale float32) ui.Painter {
+	c.pen.begin(c.Target, 0, 0, scale)
+	return c.pen
+}
+
+// End draws what the painter of Over still holds back.
+func (c *Canvas) End() { c.pen.flush() }
+
 // Drop is part of ui.Canvas.
 func (c *Canvas) Drop(layer int) {
 	if p := c.pictures[layer]; p != nil {

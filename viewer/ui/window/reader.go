@@ -72,6 +72,17 @@ func (r *Reader) Read(w, h int, scale float32, writer ui.Writer) (ui.Input, erro
 	return *in, err
 }
 
+// Cursor gives the cursor the shape for what it is over.
+func Cursor(s *ui.Screen) {
+	shape := ebiten.CursorShapeDefault
+	if s.OverText() {
+		shape = ebiten.CursorShapeText
+	}
+	if ebiten.CursorShape() != shape {
+		ebiten.SetCursorShape(shape)
+	}
+}
+
 var modifiers = [...]struct {
 	mod        ui.Mods
 	key, other ebiten.Key
