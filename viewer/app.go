@@ -204,7 +204,8 @@ func (a *App) show(id int) {
 
 // Draw paints the factory into a picture of the screen's size in pixels; it reports
 // whether the picture is another than the last time. The panels are painted by
-// Panels, above it.
+// Panels, above it. With a Painter the frames are its own, and into the picture comes
+// only what lies above them, on nothing.
 func (a *App) Draw(dst *image.RGBA, scale float32, seconds float64) bool {
 	size := [2]int{dst.Rect.Dx(), dst.Rect.Dy()}
 	a.view.Size, a.view.Scale, a.view.Camera = size, scale, a.man.Camera

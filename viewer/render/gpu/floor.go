@@ -19,12 +19,26 @@ type lightTexture struct {
 	pix     []byte
 }
 
-// keep uploads the lightmap when it has changed.
-func (t *lightTexture) keep(s *render.Shot) {
+// keep has the lightmap of a shot as r.light, and uploads it when it is new. Two are kept:
+// a what-if has two scenes side by side.
+func (r *Renderer) keep(s *render.Shot) {
 	l := s.Light()
-	if t.image != nil && t.version == l.Version {
-		return
+	for k := range r.lights {
+		if t := &r.lights[k]; t.image != nil && t.version == l.Version {
+			r.light = t
+			return
+		}
 	}
+	// The one that was not used last makes room.
+	if r.light == &r.lights[0] {
+		r.light = &r.lights[1]
+	} else {
+		r.light = &r.lights[0]
+	}
+	r.light.upload(s, &l)
+}
+
+func (t *lightTexture) upload(s *render.Shot, l *render.Light) {
 	t.version, t.min, t.size = l.Version, l.Min, max(l.Size, 1e-3)
 	t.levels = [render.Levels][4]float32{}
 	if l.W == 0 {
