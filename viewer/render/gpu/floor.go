@@ -45,10 +45,14 @@ func (t *lightTexture) upload(s *render.Shot, l *render.Light) {
 		t.put(1, 1, make([]byte, 4))
 		return
 	}
+	// The other levels lie in a row beside the longer side of the first.
 	_, w1, h1 := s.Level(1)
-	w, h := l.W+w1, l.H
-	// Below the second level the others lie, together not much higher than that.
-	h = max(h, 2*h1+render.Levels)
+	w, h := l.W, l.H
+	if l.W > l.H {
+		w, h = max(w, 2*w1+render.Levels), h+h1
+	} else {
+		w, h = w+w1, max(h, 2*h1+render.Levels)
+	}
 	if n := 4 * w * h; cap(t.pix) < n {
 		t.pix = make([]byte, n)
 	} else {
@@ -69,9 +73,14 @@ func (t *lightTexture) upload(s *render.Shot, l *render.Light) {
 				}
 			}
 		}
-		if k == 0 {
+		switch {
+		case l.W > l.H && k == 0:
+			y = lh
+		case l.W > l.H:
+			x += lw
+		case k == 0:
 			x = lw
-		} else {
+		default:
 			y += lh
 		}
 	}

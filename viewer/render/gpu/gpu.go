@@ -15,6 +15,7 @@ package gpu
 import (
 	"embed"
 	"fmt"
+	"image"
 	"math"
 
 	"github.com/go-gl/mathgl/mgl32"
@@ -119,7 +120,7 @@ func (r *Renderer) fit(w, h int) {
 		if *m != nil {
 			(*m).Deallocate()
 		}
-		*m = ebiten.NewImage(w, h)
+		*m = ebiten.NewImageWithOptions(image.Rect(0, 0, w, h), &ebiten.NewImageOptions{Unmanaged: true})
 	}
 	r.whole = [4]ebiten.Vertex{{}, {DstX: float32(w)}, {DstX: float32(w), DstY: float32(h)}, {DstY: float32(h)}}
 }

@@ -225,6 +225,7 @@ func TestTwoScenesInTurn(t *testing.T) {
 		frames[k], softs[k] = hall(r), render.New(1)
 		frames[k].Static = frames[k].Static[:len(frames[k].Static)-k*12]
 		frames[k].Camera.Target = mgl32.Vec3{0, 5, 0}
+		frames[k].Floor.Min[1] -= float32(k) * 20 // wide, and deep
 	}
 	const w, h = 640, 360
 	for k := range 9 {
