@@ -47,6 +47,7 @@ const (
 	term     = "golang.org/x/term"
 	text     = "golang.org/x/text"
 	excelize = "github.com/xuri/excelize/v2"
+	tetra3d  = "github.com/solarlune/tetra3d"
 	akita    = "github.com/sarchlab/akita/v4"
 	sqlite   = "modernc.org/sqlite"
 	brotli   = "github.com/andybalholm/brotli"
@@ -86,11 +87,12 @@ var rooms = []room{
 	{"viewer/render/gpu", []string{"viewer/render", "viewer/scene", "assets/..."}, []string{ebiten, mathgl}},
 	{"viewer/session", []string{"engine", "engine/plant", "engine/model"}, nil},
 	{"viewer/edit", []string{"engine/model/...", "engine/unit"}, nil},
+	{"viewer/bench", []string{"viewer/...", "assets/..."}, []string{ebiten, mathgl, tetra3d}}, // a module of its own
 	{"viewer/ui", []string{"viewer/...", "twin/...", "engine/...", "assets/..."}, []string{ximage}},
 	{"viewer/ui/window", []string{"viewer/ui", "assets/..."}, []string{ebiten}},
 	{"viewer/web", []string{"viewer/web/parcel", "assets/words", "engine/unit"}, []string{brotli}},
 	{"viewer/web/parcel", []string{"engine", "engine/lab", "engine/model/...", "engine/plant"}, nil},
-	{"viewer/window", []string{"viewer", "viewer/ui/window"}, []string{ebiten}},
+	{"viewer/window", []string{"viewer", "viewer/render/...", "viewer/scene", "viewer/ui/window"}, []string{ebiten}},
 	{"viewer", []string{"viewer/...", "twin/...", "engine/...", "assets/..."}, []string{mathgl}},
 	{"scenarios", nil, nil},
 	{"assets/words", []string{"engine/unit"}, nil},

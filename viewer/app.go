@@ -33,12 +33,20 @@ type Options struct {
 	Saved func(name string) time.Time         // when a factory was last saved; nil, or zero: nobody knows
 }
 
+// Painter draws frames in place of the app: with a graphics card, in a window.
+type Painter interface {
+	// Paint draws a frame without its labels into a part of the window, in pixels. The
+	// shot of the frame stays in soft, to pick from.
+	Paint(soft *render.Soft, f *scene.Frame, at image.Rectangle, q render.Quality)
+}
+
 // App is the viewer: a picture and the panels around it. It is used by one goroutine.
 type App struct {
 	Options
 	screen *ui.Screen
 	soft   *render.Soft
 	text   *render.Text
+	paint  Painter // nil: soft draws
 	view   scene.View
 	hand   hand
 	man    Cameraman
@@ -67,6 +75,7 @@ type App struct {
 type picture struct {
 	of      stamp
 	quality render.Quality
+	labels  []scene.Label // as they lie above a Painter's frame
 	stale   bool
 	still   float64 // seconds for which nothing has changed
 }
@@ -196,7 +205,8 @@ func (a *App) show(id int) {
 
 // Draw paints the factory into a picture of the screen's size in pixels; it reports
 // whether the picture is another than the last time. The panels are painted by
-// Panels, above it.
+// Panels, above it. With a Painter the frames are its own, and into the picture comes
+// only what lies above them, on nothing.
 func (a *App) Draw(dst *image.RGBA, scale float32, seconds float64) bool {
 	size := [2]int{dst.Rect.Dx(), dst.Rect.Dy()}
 	a.view.Size, a.view.Scale, a.view.Camera = size, scale, a.man.Camera
@@ -219,6 +229,7 @@ func (a *App) Draw(dst *image.RGBA, scale float32, seconds float64) bool {
 	if of == p.of && quality == p.quality && !p.stale {
 		return false
 	}
+	changed := p.stale || of.size != p.of.size // the whole of dst
 	p.of, p.quality, p.stale = of, quality, false
 	a.pictures++
 	if a.compared != nil {
@@ -226,9 +237,25 @@ func (a *App) Draw(dst *image.RGBA, scale float32, seconds float64) bool {
 		return true
 	}
 	f := a.scene.Frame(a.run.Sim(), a.run.Now(), &a.view)
-	a.soft.Draw(dst, f, quality)
+	if a.paint == nil {
+		a.soft.Draw(dst, f, quality)
+		a.text.Labels(dst, f.Labels, scale)
+		return true
+	}
+	a.paint.Paint(a.soft, f, dst.Rect, quality)
+	if !changed && slices.Equal(f.Labels, p.labels) {
+		return false
+	}
+	p.labels = append(p.labels[:0], f.Labels...)
+	clear(dst.Pix)
 	a.text.Labels(dst, f.Labels, scale)
 	return true
+}
+
+// PaintWith has the frames drawn by a painter, or by the app's own renderer (nil).
+func (a *App) PaintWith(p Painter) {
+	a.paint = p
+	a.Redraw()
 }
 
 // Redraw has the picture drawn again even if nothing has changed.

@@ -136,9 +136,15 @@ func (w *compared) draw(a *App, dst *image.RGBA, quality render.Quality) {
 			soft = w.soft
 		}
 		f := w.scenes[k].Frame(s.Sim(), s.Now(), &view)
-		soft.Draw(w.halves[k], f, quality)
+		at := half.Add(image.Pt(k*(half.Dx()+dst.Rect.Dx()%2), 0))
+		if a.paint != nil {
+			a.paint.Paint(soft, f, at, quality)
+			clear(w.halves[k].Pix)
+		} else {
+			soft.Draw(w.halves[k], f, quality)
+		}
 		a.text.Labels(w.halves[k], f.Labels, view.Scale)
-		draw.Draw(dst, half.Add(image.Pt(k*(half.Dx()+dst.Rect.Dx()%2), 0)), w.halves[k], image.Point{}, draw.Src)
+		draw.Draw(dst, at, w.halves[k], image.Point{}, draw.Src)
 	}
 	render.Stroke(dst, vec(float32(half.Dx()), 0), vec(float32(half.Dx()), float32(half.Dy())), 2*a.view.Scale, 0x1B2229, 1)
 	for k, word := range []string{"base", "variant"} {

@@ -53,7 +53,12 @@ func run() error {
 	v.Play(list.Playing, list.Speed)
 	tell(v)
 	go s.follow()
-	return window.Run(context.Background(), v, "Takt")
+	o := window.Options{Title: "Takt"}
+	// Where the browser itself draws in software there is nothing to measure.
+	if page.Get("software").Truthy() {
+		o.Renderer = window.Software
+	}
+	return window.Run(context.Background(), v, o)
 }
 
 // offer asks what there is to show.

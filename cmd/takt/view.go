@@ -105,7 +105,7 @@ func (a *app) viewOne(ctx context.Context, word string, f *viewFlags) error {
 	}
 	v.Show(first)
 	v.Play(f.playing, f.speed)
-	err = window.Run(ctx, v, "Takt")
+	err = window.Run(ctx, v, window.Options{Title: "Takt"})
 	if errors.Is(err, window.ErrNoDisplay) {
 		return a.noDisplay()
 	}

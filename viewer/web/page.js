@@ -1,6 +1,7 @@
 "use strict";
 // Loads the viewer and starts it. window.takt is what page and program know of each
-// other: began (ms since the page was asked for), errors, and what the program adds.
+// other: began (ms since the page was asked for), errors, software (the browser draws
+// without a graphics card), and what the program adds.
 (() => {
   const texts = document.body.dataset;
   const load = document.getElementById("load");
@@ -48,6 +49,9 @@
     takt.fail(texts.nowebgl);
     return;
   }
+  const info = probe.getExtension("WEBGL_debug_renderer_info");
+  const card = probe.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : probe.RENDERER);
+  takt.software = /swiftshader|llvmpipe|software/i.test(card);
   probe.getExtension("WEBGL_lose_context")?.loseContext();
 
   const go = new Go();

@@ -29,17 +29,27 @@ func Display() bool {
 	return os.Getenv("DISPLAY") != ""
 }
 
+// Options are what a window is opened with.
+type Options struct {
+	Title    string
+	Renderer Renderer // the zero value: as the environment's TAKT_RENDERER says, or Auto
+}
+
 // Run opens a window and runs the app in it until it is closed, or ctx ends.
-func Run(ctx context.Context, a *viewer.App, title string) error {
+func Run(ctx context.Context, a *viewer.App, o Options) error {
 	if !Display() {
 		return ErrNoDisplay
 	}
-	g := &game{ctx: ctx, app: a, canvas: window.NewCanvas(), reader: window.NewReader(), last: time.Now()}
-	ebiten.SetWindowTitle(title)
+	card, err := newCard(a, o.Renderer)
+	if err != nil {
+		return err
+	}
+	g := &game{ctx: ctx, app: a, card: card, canvas: window.NewCanvas(), reader: window.NewReader(), last: time.Now()}
+	ebiten.SetWindowTitle(o.Title)
 	ebiten.SetWindowSize(1280, 800)
 	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
 	ebiten.SetScreenClearedEveryFrame(false)
-	err := ebiten.RunGame(g)
+	err = ebiten.RunGame(g)
 	if err != nil && (strings.Contains(err.Error(), "no window system") || strings.Contains(err.Error(), "failed to open display")) {
 		return ErrNoDisplay
 	}
@@ -50,6 +60,7 @@ func Run(ctx context.Context, a *viewer.App, title string) error {
 type game struct {
 	ctx     context.Context
 	app     *viewer.App
+	card    *card
 	canvas  *window.Canvas
 	reader  *window.Reader
 	picture *image.RGBA
@@ -87,6 +98,7 @@ func (g *game) Draw(screen *ebiten.Image) {
 			g.shown.Deallocate()
 		}
 		g.shown = ebiten.NewImage(size.X, size.Y)
+		g.card.fit(size)
 		g.app.Redraw()
 	}
 	now := time.Now()
@@ -94,6 +106,7 @@ func (g *game) Draw(screen *ebiten.Image) {
 		g.shown.WritePixels(g.picture.Pix)
 	}
 	g.drawn = now
+	g.card.show(screen)
 	screen.DrawImage(g.shown, nil)
 	g.canvas.Target = screen
 	g.app.Panels(g.canvas)

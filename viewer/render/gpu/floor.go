@@ -19,22 +19,40 @@ type lightTexture struct {
 	pix     []byte
 }
 
-// keep uploads the lightmap when it has changed.
-func (t *lightTexture) keep(s *render.Shot) {
+// keep has the lightmap of a shot as r.light, and uploads it when it is new. Two are kept:
+// a what-if has two scenes side by side.
+func (r *Renderer) keep(s *render.Shot) {
 	l := s.Light()
-	if t.image != nil && t.version == l.Version {
-		return
+	for k := range r.lights {
+		if t := &r.lights[k]; t.image != nil && t.version == l.Version {
+			r.light = t
+			return
+		}
 	}
+	// The one that was not used last makes room.
+	if r.light == &r.lights[0] {
+		r.light = &r.lights[1]
+	} else {
+		r.light = &r.lights[0]
+	}
+	r.light.upload(s, &l)
+}
+
+func (t *lightTexture) upload(s *render.Shot, l *render.Light) {
 	t.version, t.min, t.size = l.Version, l.Min, max(l.Size, 1e-3)
 	t.levels = [render.Levels][4]float32{}
 	if l.W == 0 {
 		t.put(1, 1, make([]byte, 4))
 		return
 	}
+	// The other levels lie in a row beside the longer side of the first.
 	_, w1, h1 := s.Level(1)
-	w, h := l.W+w1, l.H
-	// Below the second level the others lie, together not much higher than that.
-	h = max(h, 2*h1+render.Levels)
+	w, h := l.W, l.H
+	if l.W > l.H {
+		w, h = max(w, 2*w1+render.Levels), h+h1
+	} else {
+		w, h = w+w1, max(h, 2*h1+render.Levels)
+	}
 	if n := 4 * w * h; cap(t.pix) < n {
 		t.pix = make([]byte, n)
 	} else {
@@ -55,9 +73,14 @@ func (t *lightTexture) keep(s *render.Shot) {
 				}
 			}
 		}
-		if k == 0 {
+		switch {
+		case l.W > l.H && k == 0:
+			y = lh
+		case l.W > l.H:
+			x += lw
+		case k == 0:
 			x = lw
-		} else {
+		default:
 			y += lh
 		}
 	}

@@ -15,6 +15,7 @@ package gpu
 import (
 	"embed"
 	"fmt"
+	"image"
 	"math"
 
 	"github.com/go-gl/mathgl/mgl32"
@@ -59,7 +60,8 @@ type Renderer struct {
 	shaders          [programs]*ebiten.Shader
 	uniforms         map[string]any
 	high, low, color *ebiten.Image // as large as the shot
-	light            lightTexture
+	lights           [2]lightTexture
+	light            *lightTexture   // the present one
 	vertices         []ebiten.Vertex // of the polygons
 	indices          []uint32        // the last polygon's first: of two as near the first is to stay
 	ground           []ebiten.Vertex // of what lies on the floor, four for each
@@ -94,7 +96,7 @@ func (r *Renderer) Draw(dst *ebiten.Image, soft *render.Soft, f *scene.Frame, q 
 	size := dst.Bounds().Size()
 	s := soft.Shoot(f, size.X, size.Y, q)
 	r.fit(s.W, s.H)
-	r.light.keep(s)
+	r.keep(s)
 	r.see(s)
 	r.tell(s)
 	r.paintFloor(s)
@@ -118,7 +120,7 @@ func (r *Renderer) fit(w, h int) {
 		if *m != nil {
 			(*m).Deallocate()
 		}
-		*m = ebiten.NewImage(w, h)
+		*m = ebiten.NewImageWithOptions(image.Rect(0, 0, w, h), &ebiten.NewImageOptions{Unmanaged: true})
 	}
 	r.whole = [4]ebiten.Vertex{{}, {DstX: float32(w)}, {DstX: float32(w), DstY: float32(h)}, {DstY: float32(h)}}
 }
@@ -219,7 +221,7 @@ func (r *Renderer) tell(s *render.Shot) {
 	least, most := math.Log2(float64(r.near[0])), math.Log2(max(float64(r.near[1]), float64(r.near[0])*1.001))
 	set("Range", float32(least), float32(65535/(most-least)))
 	set("Forgive", 1.5)
-	l := &r.light
+	l := r.light
 	set("LightMin", l.min[0], l.min[1])
 	set("LightSize", l.levels[0][0], l.levels[0][1])
 	set("Texel", l.size)
