@@ -314,7 +314,10 @@ kind = "sink"
 		return func(d *Document) error { return d.Connect(from, port, to) }
 	}
 	disconnect := func(from, to string) func(*Document) error {
-		return func(d *Document) error { return d.Disconnect(from, "", to) }
+		return func(d *Document) error {
+			from, name, _ := strings.Cut(from, ":")
+			return d.Disconnect(from, name, to)
+		}
 	}
 	for _, c := range []struct {
 		name, flow string
@@ -335,7 +338,7 @@ kind = "sink"
 			"flow = [\n    # in\n  \"b -> z\"   # out\n]"},
 		{"one of a row", `flow = ["s -> a", "a -> z", "b -> z"]`, disconnect("l.a", "l.z"), `flow = ["s -> a", "b -> z"]`},
 		{"the last of a row", `flow = ["s -> a", "a -> z"]`, disconnect("l.a", "l.z"), `flow = ["s -> a"]`},
-		{"a port in the middle", `flow = "s -> a.fail -> b -> z"`, disconnect("l.a", "l.b"), `flow = ["s -> a", "b -> z"]`},
+		{"a port in the middle", `flow = "s -> a.fail -> b -> z"`, disconnect("l.a:fail", "l.b"), `flow = ["s -> a", "b -> z"]`},
 		{"the way to a port", `flow = "s -> a.fail -> b -> z"`, disconnect("l.s", "l.a"), `flow = "a.fail -> b -> z"`},
 		{"arrows of the other sort", `flow = "s → a → b → z"`, disconnect("l.a", "l.b"), `flow = ["s → a", "b → z"]`},
 		{"single quotes", `flow = 's -> a -> z'`, connect("l.a", "fail", "l.b"), `flow = ['s -> a -> z', "a.fail -> b"]`},

@@ -416,13 +416,16 @@ func nameFrom(level, n *model.Node) string {
 	}
 }
 
-// Disconnect takes an arrow out of the flow. Without a port any port is meant by
-// which there is a way.
+// Disconnect takes an arrow out of the flow: from a port of a place ("" is its default
+// one) to another place.
 func (d *Document) Disconnect(from, fromPort, to string) error {
 	s := &d.now
+	if n := s.model.Node(from); n != nil && fromPort == "" && len(n.Out) > 0 {
+		fromPort = n.Out[0]
+	}
 	var cut []int
 	for i := range s.model.Edges {
-		if e := &s.model.Edges[i]; e.From.Path == from && e.To.Path == to && (fromPort == "" || e.FromPort == fromPort) {
+		if e := &s.model.Edges[i]; e.From.Path == from && e.To.Path == to && e.FromPort == fromPort {
 			cut = append(cut, i)
 		}
 	}
