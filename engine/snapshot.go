@@ -186,6 +186,7 @@ func (w *World) examine(b []byte, model uint64) (*image, error) {
 		places, unused, spent := c.word(), c.word(), c.word()
 		s.items = c.take(places, uint64(w.stores[i].store.elem().Size()))
 		s.gens, s.free = c.take(places, 4), c.take(unused, 4)
+		c.short = c.short || spent > places
 		s.places, s.unused, s.spent = len(s.gens)/4, len(s.free)/4, int(min(spent, places))
 	}
 	if c.short || len(c.rest) > 0 {

@@ -55,7 +55,8 @@ type App struct {
 	picture picture
 
 	compared *compared // nil: no what-if
-	warned   string    // what was wrong last
+	warned   string    // what is wrong, so that it is told once
+	told     string    // what was told last
 	closed   bool
 	saved    time.Time // the factory, when it was read
 	looked   float64   // when that was last asked, s
@@ -174,7 +175,7 @@ func (a *App) try(err error) {
 		return
 	}
 	if text := err.Error(); text != a.warned {
-		a.warned = text
+		a.warned, a.told = text, text
 		a.screen.Toast(ui.Failure, text)
 	}
 }

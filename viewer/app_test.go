@@ -1,16 +1,23 @@
 package viewer
 
 import (
+	"errors"
 	"flag"
 	"image"
 	"image/png"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
+	"github.com/go-gl/mathgl/mgl32"
+
 	"github.com/taktsim/takt/assets/words"
+	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/model"
+	"github.com/taktsim/takt/engine/model/sample"
 	"github.com/taktsim/takt/engine/plant"
 	"github.com/taktsim/takt/viewer/ui"
 )
@@ -61,12 +68,12 @@ func newUser(t testing.TB, lang words.Lang) *user {
 	return u
 }
 
-// wait lets time pass, in pictures of a fiftieth of a second.
+// wait lets time pass, in pictures of a twentieth of a second.
 func (u *user) wait(seconds float64) {
-	for range max(int(seconds*50), 1) {
-		u.in.Time += .02
-		u.app.Update(u.in, 20*time.Millisecond)
-		u.app.Draw(u.img, 1, .02)
+	for range max(int(seconds*20), 1) {
+		u.in.Time += .05
+		u.app.Update(u.in, 50*time.Millisecond)
+		u.app.Draw(u.img, 1, .05)
 		copy(u.sheet.Image.Pix, u.img.Pix) // the panels lie above the picture
 		u.app.Panels(u.sheet)
 		u.in.Keys, u.in.Text, u.in.Wheel = nil, "", ui.Point{}
@@ -119,6 +126,15 @@ func TestSomebodyLooksAtAFactory(t *testing.T) {
 		t.Fatalf("after 8 s at 600 it is %v", now)
 	}
 	u.save("run.png")
+	u.click(1254, 19) // the help, which hears the keys now
+	playing := u.app.run.Playing
+	u.press(ui.KeySpace, ui.KeyEscape)
+	u.app.run.Playing = playing
+	mill := u.app.scene.Model.Node("machining.line-1.mill").Index
+	at, _ := u.app.view.Camera.Look(u.app.scene.Sites[mill].Pose.Col(3).Vec3().Add(mgl32.Vec3{0, 0, 1}), u.app.view.Size)
+	if u.click(at.X(), at.Y()); u.app.view.Chosen != mill+1 {
+		t.Errorf("a click on the mill (%d) chooses %d", mill+1, u.app.view.Chosen)
+	}
 	washer := u.app.scene.Model.Node("wash.washer").Index + 1
 	u.app.choose(washer)
 	u.press('C', 'F')
@@ -132,4 +148,81 @@ func TestSomebodyLooksAtAFactory(t *testing.T) {
 		t.Errorf("gone back to %v, it is %v", now/2, u.app.run.Now())
 	}
 	u.save("back.png")
+}
+
+// TestASavedFileIsReadAgain: a mistake in it is told, and the old factory goes on; what
+// is right is taken over, and the run goes on.
+func TestASavedFileIsReadAgain(t *testing.T) {
+	u := newUser(t, words.EN)
+	saved, wrong := time.Time{}, errors.New("factory.toml:3:1: there is no kind \"mil\"; did you mean \"mill\"?")
+	var changed *model.Model
+	u.app.Saved = func(string) time.Time { return saved }
+	u.app.Open = func(name string) (*Factory, error) {
+		if changed == nil {
+			return nil, wrong
+		}
+		p, err := plant.Compile(changed)
+		if err != nil {
+			return nil, err
+		}
+		return &Factory{Name: name, Sim: p.New(1, 0)}, nil
+	}
+	u.app.Play(true, 60)
+	u.wait(1)
+	old := u.app.run.Sim().Plant().Model()
+	saved = saved.Add(time.Second)
+	u.wait(1)
+	if u.app.told != wrong.Error() || u.app.run.Sim().Plant().Model() != old {
+		t.Errorf("told %q; the model is another: %v", u.app.told, u.app.run.Sim().Plant().Model() != old)
+	}
+	u.app.told = ""
+	now := u.app.run.Now()
+	changed, _ = old.With([]model.Setting{{Path: []string{"wash", "washer", "parallel"}, Value: int64(3)}})
+	saved = saved.Add(time.Second)
+	u.wait(1)
+	if got := u.app.run.Sim().Plant().Model(); got.Hash() != changed.Hash() || u.app.scene.Model != got {
+		t.Error("the new factory is not shown")
+	}
+	if u.app.run.Now() <= now || u.app.told != "" {
+		t.Errorf("it stands at %v, was at %v; told %q", u.app.run.Now(), now, u.app.told)
+	}
+}
+
+// BenchmarkScrub goes to random instants of 8 h of the plant of 200 machines, and draws.
+func BenchmarkScrub(b *testing.B) {
+	text, err := sample.Factory(200, 1)
+	if err != nil {
+		b.Fatal(err)
+	}
+	m, problems := model.Parse("plant.toml", text, plant.Registry(), nil)
+	if len(problems.Errors()) > 0 {
+		b.Fatal(problems)
+	}
+	p, err := plant.Compile(m)
+	if err != nil {
+		b.Fatal(err)
+	}
+	u := newUser(b, words.EN)
+	u.app.Show(&Factory{Name: "plant", Sim: p.New(1, 0)})
+	if err := u.app.run.Seek(8 * engine.Hour); err != nil {
+		b.Fatal(err)
+	}
+	for u.app.run.Busy() {
+		u.wait(.05)
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	var all []time.Duration
+	for b.Loop() {
+		began := time.Now()
+		if err := u.app.run.Seek(engine.Time(r.Int64N(int64(8 * engine.Hour)))); err != nil {
+			b.Fatal(err)
+		}
+		u.app.Update(u.in, 0)
+		u.app.Draw(u.img, 1, 0)
+		copy(u.sheet.Image.Pix, u.img.Pix)
+		u.app.Panels(u.sheet)
+		all = append(all, time.Since(began))
+	}
+	slices.Sort(all)
+	b.ReportMetric(float64(all[len(all)/2].Microseconds())/1e3, "ms/median")
 }

@@ -75,7 +75,7 @@ func (a *App) help() {
 	g.Tight = true
 	for _, s := range shortcuts {
 		if s.name != "" {
-			g.Fact(s.name, a.Lang.T(s.word))
+			g.Fact(s.name, a.Lang.T("key."+s.word))
 		}
 	}
 	g.Fact("0 … 9", a.Lang.T("key.bookmarks"))

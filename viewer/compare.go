@@ -19,16 +19,15 @@ import (
 // seen by the same camera, and what the change is worth below.
 type compared struct {
 	*session.Compare
-	model    *model.Model
-	scenes   [2]*scene.Scene
-	soft     *render.Soft // of the right side; the left one is the app's
-	halves   [2]*image.RGBA
-	layer    *ui.Layer
-	chart    *ui.Chart
-	verdict  *ui.Label
-	x, y     []float64
-	nextAt   engine.Time
-	lastWall float64
+	model   *model.Model
+	scenes  [2]*scene.Scene
+	soft    *render.Soft // of the right side; the left one is the app's
+	halves  [2]*image.RGBA
+	layer   *ui.Layer
+	chart   *ui.Chart
+	verdict *ui.Label
+	x, y    []float64
+	nextAt  engine.Time
 }
 
 // compare begins a what-if with another model.
@@ -142,7 +141,7 @@ func (w *compared) draw(a *App, dst *image.RGBA, quality render.Quality) {
 		draw.Draw(dst, half.Add(image.Pt(k*(half.Dx()+dst.Rect.Dx()%2), 0)), w.halves[k], image.Point{}, draw.Src)
 	}
 	render.Stroke(dst, vec(float32(half.Dx()), 0), vec(float32(half.Dx()), float32(half.Dy())), 2*a.view.Scale, 0x1B2229, 1)
-	for k, word := range []string{"compare.base", "compare.variant"} {
-		a.text.Draw(dst, a.Lang.T(word), float32(k*half.Dx())+16*a.view.Scale, 74*a.view.Scale, 18*a.view.Scale, 0x1B2229, 1)
+	for k, word := range []string{"base", "variant"} {
+		a.text.Draw(dst, a.Lang.T("compare."+word), float32(k*half.Dx())+16*a.view.Scale, 74*a.view.Scale, 18*a.view.Scale, 0x1B2229, 1)
 	}
 }

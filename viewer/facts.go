@@ -81,35 +81,35 @@ func (f *facts) refresh() {
 // measures adds the lines that follow the run.
 func (f *facts) measures(g *ui.Grid, n *model.Node) {
 	a := f.a
-	add := func(word string, text func(*plant.Row) string) {
-		f.rows = append(f.rows, fact{g.Fact(a.Lang.T(word), "–"), text})
+	add := func(name string, text func(*plant.Row) string) {
+		f.rows = append(f.rows, fact{g.Fact(name, "–"), text})
 	}
 	i := n.Index
 	if _, ok := a.scene.State(i); ok {
-		add("fact.state", func(*plant.Row) string {
+		add(a.Lang.T("fact.state"), func(*plant.Row) string {
 			st, _ := a.scene.State(i)
 			return a.Lang.T("state." + st.String())
 		})
 	}
-	add("fact.inside", func(*plant.Row) string {
+	add(a.Lang.T("fact.inside"), func(*plant.Row) string {
 		inside, queue := a.scene.Count(i)
 		if queue > 0 {
 			return a.Lang.T("fact.insidequeue", strconv.Itoa(inside), strconv.Itoa(queue))
 		}
 		return strconv.Itoa(inside)
 	})
-	add("fact.parts", func(r *plant.Row) string { return strconv.FormatUint(r.Parts, 10) })
-	add("fact.wip", func(r *plant.Row) string { return short(r.WIP) })
+	add(a.Lang.T("fact.parts"), func(r *plant.Row) string { return strconv.FormatUint(r.Parts, 10) })
+	add(a.Lang.T("fact.wip"), func(r *plant.Row) string { return short(r.WIP) })
 	if plant.WorkOf(n.Spec) == nil && !n.Kind.Level {
 		return
 	}
-	add("fact.util", func(r *plant.Row) string { return percent(r.Utilisation()) })
-	add("fact.oee", func(r *plant.Row) string { return percent(r.OEE()) })
+	add(a.Lang.T("fact.util"), func(r *plant.Row) string { return percent(r.Utilisation()) })
+	add(a.Lang.T("fact.oee"), func(r *plant.Row) string { return percent(r.OEE()) })
 	for _, st := range []plant.State{plant.Waiting, plant.Blocked, plant.Down, plant.Setup, plant.Held} {
-		add("state."+st.String(), func(r *plant.Row) string { return percent(r.Share(st)) })
+		add(a.Lang.T("state."+st.String()), func(r *plant.Row) string { return percent(r.Share(st)) })
 	}
-	add("fact.failures", func(r *plant.Row) string { return strconv.FormatUint(r.Failures, 10) })
-	add("fact.wait", func(r *plant.Row) string {
+	add(a.Lang.T("fact.failures"), func(r *plant.Row) string { return strconv.FormatUint(r.Failures, 10) })
+	add(a.Lang.T("fact.wait"), func(r *plant.Row) string {
 		if r.WaitN == 0 {
 			return "–"
 		}

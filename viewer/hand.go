@@ -119,7 +119,7 @@ type shortcut struct {
 	key   ui.Key
 	shift bool
 	name  string // of the key, for the help
-	word  string // what it does, in the catalogue
+	word  string // what it does: key.… in the catalogue
 	do    func(*App)
 }
 
@@ -128,32 +128,32 @@ var shortcuts []shortcut
 
 func init() {
 	shortcuts = []shortcut{
-		{ui.KeySpace, false, "Space", "key.play", (*App).playOrPause},
-		{'.', false, ".", "key.step", (*App).step},
-		{',', false, ",", "key.back", func(a *App) { a.by(-1) }},
-		{KeyPlus, false, "+", "key.faster", func(a *App) { a.faster(1) }},
+		{ui.KeySpace, false, "Space", "play", (*App).playOrPause},
+		{'.', false, ".", "step", (*App).step},
+		{',', false, ",", "back", func(a *App) { a.by(-1) }},
+		{KeyPlus, false, "+", "faster", func(a *App) { a.faster(1) }},
 		{'=', false, "", "", func(a *App) { a.faster(1) }},
 		{KeyPlus, true, "", "", func(a *App) { a.faster(1) }},
-		{'-', false, "-", "key.slower", func(a *App) { a.faster(-1) }},
-		{'W', false, "W A S D", "key.walk", func(a *App) { a.man.Walk(0, 1) }},
+		{'-', false, "-", "slower", func(a *App) { a.faster(-1) }},
+		{'W', false, "W A S D", "walk", func(a *App) { a.man.Walk(0, 1) }},
 		{'A', false, "", "", func(a *App) { a.man.Walk(-1, 0) }},
 		{'S', false, "", "", func(a *App) { a.man.Walk(0, -1) }},
 		{'D', false, "", "", func(a *App) { a.man.Walk(1, 0) }},
-		{'Q', false, "Q E", "key.turn", func(a *App) { a.man.Turn(1, 0) }},
+		{'Q', false, "Q E", "turn", func(a *App) { a.man.Turn(1, 0) }},
 		{'E', false, "", "", func(a *App) { a.man.Turn(-1, 0) }},
-		{ui.KeyPageUp, false, "PgUp PgDn", "key.raise", func(a *App) { a.man.Turn(0, 1) }},
+		{ui.KeyPageUp, false, "PgUp PgDn", "raise", func(a *App) { a.man.Turn(0, 1) }},
 		{ui.KeyPageDown, false, "", "", func(a *App) { a.man.Turn(0, -1) }},
-		{'Z', false, "Z X", "key.zoom", func(a *App) { a.man.Nearer(1) }},
+		{'Z', false, "Z X", "zoom", func(a *App) { a.man.Nearer(1) }},
 		{'X', false, "", "", func(a *App) { a.man.Nearer(-1) }},
-		{'F', false, "F", "key.frame", func(a *App) { a.show(a.view.Chosen) }},
-		{ui.KeyHome, false, "Home", "key.all", func(a *App) { a.show(0) }},
-		{'T', false, "T", "key.top", func(a *App) { a.man.From(0, steepest-.01) }},
-		{'H', false, "H", "key.heat", (*App).nextHeat},
-		{'L', false, "L", "key.labels", (*App).labels},
-		{'P', false, "P", "key.pin", (*App).pin},
-		{'C', false, "C", "key.charts", func(a *App) { a.charts.toggle() }},
-		{ui.KeyF5, false, "F5", "key.reload", (*App).reload},
-		{ui.KeyF1, false, "F1", "key.help", (*App).help},
+		{'F', false, "F", "frame", func(a *App) { a.show(a.view.Chosen) }},
+		{ui.KeyHome, false, "Home", "all", func(a *App) { a.show(0) }},
+		{'T', false, "T", "top", func(a *App) { a.man.From(0, steepest-.01) }},
+		{'H', false, "H", "heat", (*App).nextHeat},
+		{'L', false, "L", "labels", (*App).labels},
+		{'P', false, "P", "pin", (*App).pin},
+		{'C', false, "C", "charts", func(a *App) { a.charts.toggle() }},
+		{ui.KeyF5, false, "F5", "reload", (*App).reload},
+		{ui.KeyF1, false, "F1", "help", (*App).help},
 		{'?', true, "", "", (*App).help},
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/taktsim/takt/cmd/takt/internal/job"
 	"github.com/taktsim/takt/cmd/takt/internal/text"
 	"github.com/taktsim/takt/engine/model"
+	"github.com/taktsim/takt/viewer/window"
 )
 
 // app is what all commands share. Results go to out, talk to talk.
@@ -24,12 +25,13 @@ type app struct {
 	tag       string // --lang
 	began     bool   // a command has begun: errors are no longer those of the command line
 	colour    bool   // out is a terminal that may be coloured
+	display   bool   // a window can be opened
 	live      bool   // talk is a terminal, so a line can be redrawn
 	width     int
 }
 
 func newApp(args []string) *app {
-	a := &app{Lang: langOf(args), args: args, out: os.Stdout, talk: os.Stderr, width: endless}
+	a := &app{Lang: langOf(args), args: args, out: os.Stdout, talk: os.Stderr, width: endless, display: window.Display()}
 	plain := os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb"
 	if fd := int(os.Stdout.Fd()); term.IsTerminal(fd) {
 		a.colour = !plain

@@ -6,10 +6,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"image/gif"
+	"image/png"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -123,6 +127,48 @@ func TestInterruptLeavesAWholeTrace(t *testing.T) {
 		case ".csv", ".parquet":
 			rows(t, path)
 		}
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, ".*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// Ctrl-C ends a film with the pictures that were taken until then, as a GIF and as a
+// folder.
+func TestInterruptKeepsThePicturesMade(t *testing.T) {
+	dir := t.TempDir()
+	frames := filepath.Join(dir, "frames")
+	args := []string{"film", "0", "--size", "160x90", "--from", "2 h", "--to", "40 h", "--speed", "120", "--fps", "12", "-o"}
+	some := func() bool {
+		made, _ := filepath.Glob(filepath.Join(frames, "*.png"))
+		return len(made) >= 5
+	}
+	code, out, talk := interrupted(t, some, append(args, frames)...)
+	made, _ := filepath.Glob(filepath.Join(frames, "*.png"))
+	if code != "130" || len(made) < 5 || len(made) > 10_000 || !strings.Contains(out, "frames: "+strconv.Itoa(len(made))+" pictures") {
+		t.Errorf("exit status %s, %d pictures, it says %q\n%s", code, len(made), out, talk)
+	}
+	for _, file := range made {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := png.Decode(bytes.NewReader(data)); err != nil {
+			t.Errorf("%s: %v", file, err)
+		}
+	}
+	began := time.Now()
+	film := filepath.Join(dir, "a.gif")
+	code, out, talk = interrupted(t, func() bool { return time.Since(began) > 2*time.Second }, append(args, film)...)
+	if code != "130" || !strings.Contains(out, "a.gif: ") {
+		t.Errorf("exit status %s, it says %q\n%s", code, out, talk)
+	}
+	data, err := os.ReadFile(film)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g, err := gif.DecodeAll(bytes.NewReader(data)); err != nil || !strings.Contains(out, "a.gif: "+strconv.Itoa(len(g.Image))+" pictures") {
+		t.Errorf("the film: %v; it says %q", err, out)
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, ".*")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)

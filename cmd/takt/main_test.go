@@ -53,6 +53,8 @@ func TestScripts(t *testing.T) {
 				}
 				ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o644))
 			},
+			// picture FILE WxH : it can be read, and has this size.
+			"picture": checkPicture,
 			// json PATH… : the last output is one JSON value that has these fields.
 			"json": checkJSON,
 		},

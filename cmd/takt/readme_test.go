@@ -25,7 +25,7 @@ func TestReadmeShowsTheDemo(t *testing.T) {
 		t.Fatal("README.md shows no output")
 	}
 	var out, talk bytes.Buffer
-	a := &app{Lang: words.EN, args: []string{"demo"}, out: &out, talk: &talk, width: endless}
+	a := &app{Lang: words.EN, args: []string{"demo", "-o", filepath.Join(t.TempDir(), "demo.png")}, out: &out, talk: &talk, width: endless}
 	if code := run(t.Context(), a); code != exitFine {
 		t.Fatalf("exit status %d\n%s", code, talk.String())
 	}

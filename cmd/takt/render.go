@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 
@@ -162,9 +163,9 @@ func (c *camera) look() error {
 	if c.f.focus != "" {
 		n := m.Node(c.f.focus)
 		if n == nil {
-			_, err := job.Places(c.a.Lang, m, c.f.focus)
+			_, err := job.Places(c.a.Lang, m, "--focus", c.f.focus)
 			if err == nil {
-				err = job.Usage(c.a.T("use.noplace", fmt.Sprintf("%q", c.f.focus)))
+				err = job.Usage(c.a.T("use.noplace", "--focus", fmt.Sprintf("%q", c.f.focus)))
 			}
 			return err
 		}
@@ -211,9 +212,11 @@ func (c *camera) shot(at engine.Time) (*image.RGBA, error) {
 
 // pictureSize reads WxH.
 func (a *app) pictureSize(text string) (size [2]int, err error) {
-	var rest string
-	n, _ := fmt.Sscanf(text+" ", "%dx%d %s", &size[0], &size[1], &rest)
-	if n != 2 || size[0] < 16 || size[1] < 16 || size[0] > maxSide || size[1] > maxSide || size[0]*size[1] > 1<<27 {
+	w, h, _ := strings.Cut(text, "x")
+	var wrong [2]error
+	size[0], wrong[0] = strconv.Atoi(w)
+	size[1], wrong[1] = strconv.Atoi(h)
+	if wrong[0] != nil || wrong[1] != nil || size[0] < 16 || size[1] < 16 || size[0] > maxSide || size[1] > maxSide || size[0]*size[1] > 1<<27 {
 		return size, job.Usage(a.T("use.size", fmt.Sprintf("%q", text)))
 	}
 	return size, nil

@@ -4,7 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image"
+	"image/gif"
+	_ "image/png" // so that pictures can be read
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -20,6 +24,23 @@ func exitStatus(err error) string {
 		return strconv.Itoa(exit.ExitCode())
 	}
 	return err.Error()
+}
+
+// checkPicture reads a picture, and all of them if it is a film, and asks for its size.
+func checkPicture(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: picture FILE WxH")
+	}
+	data := ts.ReadFile(args[0])
+	img, _, err := image.Decode(strings.NewReader(data))
+	ts.Check(err)
+	if filepath.Ext(args[0]) == ".gif" {
+		_, err := gif.DecodeAll(strings.NewReader(data))
+		ts.Check(err)
+	}
+	if size := img.Bounds().Size(); fmt.Sprintf("%dx%d", size.X, size.Y) != args[1] {
+		ts.Fatalf("%s is of %v, want %s", args[0], size, args[1])
+	}
 }
 
 // checkJSON parses the last command's output and asks for fields: a.0.b, or

@@ -96,7 +96,7 @@ func (a *app) traceOne(cmd *cobra.Command, word string, f *traceFlags) error {
 	}
 	h := trace.Head{Plant: run.Sim.Plant(), Name: run.Name(), Source: "takt " + engineVersion()}
 	if f.place != "" {
-		if h.Places, err = job.Places(a.Lang, run.Model(), f.place); err != nil {
+		if h.Places, err = job.Places(a.Lang, run.Model(), "--place", f.place); err != nil {
 			return err
 		}
 	}

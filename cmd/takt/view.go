@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"os"
 	"time"
@@ -38,7 +39,7 @@ func (a *app) view() *cobra.Command {
 			if len(args) > 0 {
 				word = args[0]
 			}
-			return a.viewOne(word, &f)
+			return a.viewOne(cmd.Context(), word, &f)
 		},
 	}
 	flags := c.Flags()
@@ -72,7 +73,7 @@ func (a *app) factories(f *viewFlags) func(word string) (*viewer.Factory, error)
 	}
 }
 
-func (a *app) viewOne(word string, f *viewFlags) error {
+func (a *app) viewOne(ctx context.Context, word string, f *viewFlags) error {
 	if f.replication < 0 {
 		return job.Usage(a.T("use.atleast", "--replication", "0"))
 	}
@@ -93,7 +94,7 @@ func (a *app) viewOne(word string, f *viewFlags) error {
 	}
 	v.Show(first)
 	v.Play(f.playing, f.speed)
-	err = window.Run(v, "Takt")
+	err = window.Run(ctx, v, "Takt")
 	if errors.Is(err, window.ErrNoDisplay) {
 		return a.noDisplay()
 	}

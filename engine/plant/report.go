@@ -101,8 +101,16 @@ type Report struct {
 
 // Report takes the view. It does not change the state.
 func (s *Sim) Report() *Report {
+	r := &Report{}
+	s.ReportTo(r)
+	return r
+}
+
+// ReportTo takes the view into one there is, with its memory: again and again it allots
+// nothing.
+func (s *Sim) ReportTo(r *Report) {
 	now, since := s.Now(), s.common().StatsSince
-	r := &Report{At: now, Since: since, Steps: s.Steps()}
+	*r = Report{At: now, Since: since, Steps: s.Steps(), Rows: r.Rows[:0], Types: r.Types[:0], Pools: r.Pools[:0]}
 	for i := range s.plant.places {
 		r.Rows = append(r.Rows, s.row(uint32(i), now, since))
 	}
@@ -128,7 +136,6 @@ func (s *Sim) Report() *Report {
 		row.Utilisation = ratio(area, float64(p.n)*float64(scheduled(cal, since, now)))
 		r.Pools = append(r.Pools, row)
 	}
-	return r
 }
 
 // scheduled is the time inside the shifts of a calendar, of all time without one.

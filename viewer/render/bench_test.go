@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"slices"
-	"syscall"
 	"testing"
 
 	"github.com/go-gl/mathgl/mgl32"
@@ -43,15 +42,6 @@ func hall(n int) *scene.Frame {
 	}
 	f.Camera = scene.DefaultCamera()
 	return f
-}
-
-// cpu is the processor time that the process has used, ms.
-func cpu() float64 {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		return math.NaN()
-	}
-	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e6
 }
 
 func benchmarkDraw(b *testing.B, f *scene.Frame, q Quality) {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"math"
+	"sync/atomic"
 
 	"github.com/go-gl/mathgl/mgl32"
 
@@ -23,6 +24,7 @@ const (
 // lightmap is what what stands takes of the floor's light. It is made once.
 type lightmap struct {
 	of     *scene.Floor
+	baked  int64 // no other has that number
 	min    mgl32.Vec2
 	size   float32 // of a texel, m
 	per    float32 // texels per m
@@ -35,6 +37,9 @@ type lightmap struct {
 	blurSun, blurClose []uint8
 }
 
+// bakes counts lightmaps.
+var bakes atomic.Int64
+
 // texture is a picture of one channel.
 type texture struct {
 	w, h int
@@ -44,6 +49,7 @@ type texture struct {
 // bake makes the lightmap of the bodies that stand.
 func (l *lightmap) bake(s *Soft, f *scene.Floor) {
 	l.of, l.w, l.h = f, 0, 0
+	l.baked = bakes.Add(1)
 	if f == nil || !(f.Max[0] > f.Min[0] && f.Max[1] > f.Min[1]) || !finite(f.Min[0], f.Min[1], f.Max[0], f.Max[1]) {
 		return
 	}

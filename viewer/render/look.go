@@ -115,7 +115,7 @@ func (s *Soft) newRow(y int) (r row) {
 	r.vignet = vignetteAt(y, v.h)
 	down := uint64(256 * (2*y + 1) / (2 * v.h))
 	r.back = mix(lanesOf(skyColor), lanesOf(hazeColor), down)
-	if s.frame.Floor == nil || !v.ok || v.eye[2] < .01 || r.ray[2] > -1e-6 {
+	if s.floor.of == nil || !v.ok || v.eye[2] < .01 || r.ray[2] > -1e-6 {
 		return r
 	}
 	depth := v.eye[2] / -r.ray[2]

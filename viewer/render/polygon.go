@@ -254,6 +254,9 @@ func (p *part) add(v *view, f *face, height float32, first int, hi, lo float32, 
 	k := uint32(len(p.polygons))
 	p.polygons = append(p.polygons, g)
 	p.paints = append(p.paints, paint{f.lit, f.dim, f.code, f.bias})
+	if len(p.bands) == 0 {
+		return // nobody asks for rows
+	}
 	for band := y0 / bandRows; band <= (y1-1)/bandRows; band++ {
 		p.bands[band] = append(p.bands[band], k)
 	}

@@ -11,13 +11,14 @@ func (s *Soft) resolve(w *worker, band int) {
 			w.patches = append(w.patches, int32(i))
 		}
 	}
+	direct := s.q == Fast || s.q == Plain
 	for y := y0; y < y1; y++ {
 		line := w.line
-		if s.q != Fast {
+		if !direct {
 			line = s.colors[y*s.view.w : (y+1)*s.view.w]
 		}
 		s.resolveRow(w, y, line)
-		if s.q == Fast {
+		if direct {
 			s.put(y, line)
 		}
 	}
@@ -79,7 +80,7 @@ func (s *Soft) thing(r *row, x, y int, line []uint32) {
 	lit, dim := lanesOf(g.lit), lanesOf(g.dim)
 	shaded := g.code&glows == 0
 	sunny := shaded && g.lit != g.dim && s.q != Fast && s.still.light.w > 0
-	lines := s.q != Fast && s.lineStrength(max(depth[0], depth[len(depth)-1])) > 0
+	lines := (s.q == Good || s.q == Best) && s.lineStrength(max(depth[0], depth[len(depth)-1])) > 0
 	perLens := 1 / v.lens
 	rough := float32(depth[0]*v.lens)*s.still.light.size < 1.2
 	for i := range line {

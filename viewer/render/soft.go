@@ -20,11 +20,13 @@ type Quality uint8
 
 // Fast is for weak machines: light, shadows and floor, but no lines and no smoothing.
 // Good adds lines at edges, shadows on things and smoothed edges. Best draws four times
-// the pixels and averages them, for still pictures and files.
+// the pixels and averages them, for still pictures and files. Plain is Good without lines
+// and without smoothing: what package gpu draws too.
 const (
 	Fast Quality = iota
 	Good
 	Best
+	Plain
 )
 
 // maxSide bounds a picture: what is larger is left as it is.
@@ -58,6 +60,7 @@ type Soft struct {
 	still  still
 	meshes map[*shape.Mesh]meshFacts
 	floor  floor
+	shot   Shot
 	rows   []row
 	vignet []int32 // darkening by column, of 1/65536
 }
@@ -122,12 +125,8 @@ func (s *Soft) Draw(dst *image.RGBA, f *scene.Frame, q Quality) {
 	if size.X <= 0 || size.Y <= 0 || size.X > maxSide || size.Y > maxSide {
 		return
 	}
-	s.q, s.scale, s.frame, s.dst = q, 1, f, dst
-	if q == Best {
-		s.scale = 2
-	}
-	s.view = newView(f.Camera, size.X*s.scale, size.Y*s.scale)
-	s.fog = newFog(f.Camera.Distance)
+	s.q, s.dst = q, dst
+	s.look(f, size.X, size.Y)
 	s.prepare()
 	bands := (s.view.h + bandRows - 1) / bandRows
 	for i := range s.parts {
@@ -147,12 +146,28 @@ func (s *Soft) Draw(dst *image.RGBA, f *scene.Frame, q Quality) {
 	s.frame, s.dst = nil, nil
 }
 
+// look points the camera: everything of a frame that is no pixel.
+func (s *Soft) look(f *scene.Frame, w, h int) {
+	s.frame, s.scale, s.shot.only = f, 1, false
+	if s.q == Best {
+		s.scale = 2
+	}
+	s.view = newView(f.Camera, w*s.scale, h*s.scale)
+	s.fog = newFog(f.Camera.Distance)
+	s.still.keep(s, f.Static)
+	s.floor.begin(s)
+}
+
 // Pick tells whose thing was drawn last at a pixel of the picture, counted from its top
-// left: the ID of its draw; 0 for nobody's, the ground, and outside the picture.
+// left: the ID of its draw; 0 for nobody's, the ground, and outside the picture. It knows
+// that too of a frame that was only shot.
 func (s *Soft) Pick(x, y int) uint32 {
 	x, y = x*s.scale, y*s.scale
 	if x < 0 || y < 0 || x >= s.view.w || y >= s.view.h {
 		return 0
+	}
+	if s.shot.only {
+		return s.pickShot(x, y)
 	}
 	if p := s.polygon(s.seen[y*s.view.w+x]); p != nil {
 		return p.id
@@ -175,8 +190,6 @@ func (s *Soft) prepare() {
 			s.vignet[x] = vignetteAt(x, s.view.w)
 		}
 	}
-	s.still.keep(s, s.frame.Static)
-	s.floor.begin(s)
 	for y := range s.rows {
 		s.rows[y] = s.newRow(y)
 	}

@@ -85,32 +85,65 @@ func sincos(a float32) (sin, cos float32) {
 }
 
 // Frame is the camera moved, not turned, so that points fill the picture with a margin,
-// a share of the picture.
+// a share of the picture. The target is as high as the middle of the points.
 func (c Camera) Frame(points []mgl32.Vec3, size [2]int, margin float32) Camera {
 	if len(points) == 0 {
 		return c
 	}
-	lo, hi := points[0], points[0]
+	ty := (1 - 2*margin) * float32(math.Tan(float64(c.Fov)/2))
+	t := [2]float32{ty * float32(size[0]) / float32(size[1]), ty}
+	axes := [3]mgl32.Vec3{c.Right(), c.Up(), c.Forward()}
+	// A point is in the picture if the eye is beside it by no more than its depth times t;
+	// so the eye is behind where the cones of all points narrow to one.
+	lo, hi := mgl32.Vec3{1e9, 1e9, 1e9}, mgl32.Vec3{-1e9, -1e9, -1e9}
+	first := [2]float32{-1e9, -1e9}
+	last := [2]float32{1e9, 1e9}
+	back := float32(1e9)
 	for _, p := range points {
 		for k := range p {
 			lo[k], hi[k] = min(lo[k], p[k]), max(hi[k], p[k])
 		}
-	}
-	c.Target = lo.Add(hi).Mul(.5)
-	c.Distance = max(hi.Sub(lo).Len(), 1) * 8
-	for range 24 {
-		a, b := mgl32.Vec2{1e9, 1e9}, mgl32.Vec2{-1e9, -1e9}
-		for _, q := range points {
-			p, _ := c.Look(q, size)
-			a, b = low(a, p), high(b, p)
+		depth := p.Dot(axes[2])
+		back = min(back, depth-2*Near)
+		for k := range t {
+			at := p.Dot(axes[k])
+			first[k], last[k] = max(first[k], at-depth*t[k]), min(last[k], at+depth*t[k])
 		}
-		w, h := float32(size[0])*(1-2*margin), float32(size[1])*(1-2*margin)
-		mid := a.Add(b).Mul(.5).Sub(mgl32.Vec2{float32(size[0]) / 2, float32(size[1]) / 2})
-		step := c.Distance / c.Lens(size[1])
-		c.Target = c.Target.Add(c.Right().Mul(mid.X() * step)).Sub(c.flatUp().Mul(mid.Y() * step))
-		c.Distance = max(c.Distance*max((b.X()-a.X())/w, (b.Y()-a.Y())/h), 2)
 	}
+	for k := range t {
+		back = min(back, (last[k]-first[k])/(2*t[k]))
+	}
+	eye := axes[2].Mul(back)
+	for k := range t {
+		eye = eye.Add(axes[k].Mul(middle(points, axes[k], axes[2], back, first[k]+back*t[k], last[k]-back*t[k])))
+	}
+	mid := lo.Add(hi).Mul(.5)
+	c.Distance = mid.Sub(eye).Dot(axes[2])
+	if away := (mid.Z() - eye.Z()) / axes[2].Z(); away > 0 && away < 4*c.Distance {
+		c.Distance = away
+	}
+	c.Target = eye.Add(axes[2].Mul(c.Distance))
+	c.Distance = max(c.Distance, 2)
 	return c
+}
+
+// middle is where along an axis an eye that is so far back sees points in the middle of
+// the picture, between two places.
+func middle(points []mgl32.Vec3, axis, ahead mgl32.Vec3, back, from, to float32) float32 {
+	for range 24 {
+		at := (from + to) / 2
+		lo, hi := float32(1e9), float32(-1e9)
+		for _, p := range points {
+			x := (p.Dot(axis) - at) / (p.Dot(ahead) - back)
+			lo, hi = min(lo, x), max(hi, x)
+		}
+		if lo+hi > 0 {
+			from = at
+		} else {
+			to = at
+		}
+	}
+	return (from + to) / 2
 }
 
 // Corners are those of a box, to be framed.
@@ -120,14 +153,6 @@ func Corners(lo, hi mgl32.Vec3) []mgl32.Vec3 {
 		out = append(out, mgl32.Vec3{pick(k, 1, lo[0], hi[0]), pick(k, 2, lo[1], hi[1]), pick(k, 4, lo[2], hi[2])})
 	}
 	return out
-}
-
-// flatUp is the way along the floor that a step up in the picture is, of the length
-// that makes the step as long as one to the right.
-func (c Camera) flatUp() mgl32.Vec3 {
-	sy, cy := sincos(c.Yaw)
-	sp, _ := sincos(max(c.Pitch, .2))
-	return mgl32.Vec3{-sy / sp, cy / sp, 0}
 }
 
 // ParseCamera reads "YAW PITCH DISTANCE [X Y [Z]]", in degrees and m; parts left out

@@ -40,7 +40,8 @@ func (s *Scene) showHeat(sim *plant.Sim, g *plant.Glance, v *View) {
 		}
 		return
 	}
-	rows := sim.Report().Rows
+	sim.ReportTo(&s.report)
+	rows := s.report.Rows
 	for i := range rows {
 		row := &rows[i]
 		if row.Slots == 0 || plant.WorkOf(s.Model.Nodes[i].Spec) == nil {

@@ -14,7 +14,6 @@ import (
 // around.
 type look struct {
 	mesh  *shape.Mesh
-	back  bool // the mesh looks north
 	more  []piece
 	work  mgl32.Vec3   // where the part that is worked on stands, in the frame of a body
 	room  mgl32.Vec3   // what it may measure there
@@ -23,8 +22,12 @@ type look struct {
 	mount mgl32.Vec3   // where that stands
 	in    mgl32.Vec3   // from where it takes parts
 	out   mgl32.Vec3   // and where it puts them
+	tool  *shape.Mesh  // what moves at work, or nil
+	path  mgl32.Vec3   // the way that it goes
 	slats float32      // of a conveyor: from one slat to the next, m
 	speed float32      // of its belt, m/s
+
+	accent shape.Color
 }
 
 // piece is a mesh in the frame of a place.
@@ -46,12 +49,7 @@ func lookOf(n *model.Node, s *Site) look {
 	case *plant.Buffer:
 		return stored(shape.Buffer(w, d, 0, spec.Room))
 	case *plant.Source:
-		l := stored(shape.Dock(w, d))
-		l.back = true // so that its ramp is seen
-		for k := range l.spots {
-			l.spots[k][0], l.spots[k][1] = -l.spots[k][0], -l.spots[k][1]
-		}
-		return l
+		return stored(shape.Dock(w, d))
 	case *plant.Sink:
 		return stored(shape.Dispatch(w, d))
 	case *plant.Tool:
@@ -63,12 +61,28 @@ func lookOf(n *model.Node, s *Site) look {
 		return look{}
 	}
 	e := machine(n, w, d, h)
-	l := look{mesh: e.Static, work: e.Work, room: e.Room, mount: e.Mount, in: e.In, out: e.Out}
+	l := look{mesh: e.Static, work: e.Work, room: e.Room, mount: e.Mount, in: e.In, out: e.Out, tool: e.Tool, path: e.Stroke}
 	if e.Reach > 0 {
-		arm := shape.Robot(e.Reach)
-		l.arm = &arm
+		l.arm = l.longArm(e.Reach)
 	}
 	return l
+}
+
+// longArm is an arm of the reach, or of as much more as it must have to come everywhere
+// on its way.
+func (l *look) longArm(reach float32) *shape.Arm {
+	for {
+		arm := shape.Robot(reach)
+		all := true
+		for k := range 21 {
+			_, ok := shape.Reach(&arm, l.grip(plant.Busy, float32(k)/20).Sub(l.mount))
+			all = all && ok
+		}
+		if all || reach > 6 {
+			return &arm
+		}
+		reach *= 1.05
+	}
 }
 
 // machine is a machine that fits the place's name and kind.

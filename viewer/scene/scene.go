@@ -6,6 +6,7 @@ import (
 	"github.com/go-gl/mathgl/mgl32"
 
 	"github.com/taktsim/takt/assets/shape"
+	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/engine/plant"
@@ -25,6 +26,8 @@ type Scene struct {
 	crews  map[string]*crewLook
 
 	glance plant.Glance
+	report plant.Report
+	notes  map[noteOf]string
 	stored []uint32 // of each place, how many people stand there
 	frame  Frame
 	wishes []wish
@@ -60,6 +63,7 @@ func New(m *model.Model) *Scene {
 	}
 	for i, n := range m.Nodes {
 		s.looks[i] = lookOf(n, &s.Sites[i])
+		s.looks[i].accent = shape.Accent(n.Name)
 		s.stand(i)
 	}
 	s.paint()
@@ -83,9 +87,6 @@ func (s *Scene) stand(i int) {
 		accent := shape.Accent(n.Name)
 		for k := range site.Bodies {
 			pose := site.Pose.Mul4(mgl32.Translate3D(0, site.shift(k), 0))
-			if l.back {
-				pose = pose.Mul4(mgl32.HomogRotate3DZ(math.Pi))
-			}
 			s.add(l.mesh, pose, i, int32(k), accent)
 		}
 	}
@@ -164,7 +165,7 @@ func (s *Scene) Frame(sim *plant.Sim, at engine.Time, v *View) *Frame {
 	s.lights(g)
 	s.showParts(g)
 	s.showPeople(g)
-	s.showArms(g)
+	s.showTools(g)
 	s.showHeat(sim, g, v)
 	if v.LabelSize != nil {
 		s.wishes = s.wishes[:0]
@@ -262,24 +263,48 @@ func (s *Scene) person(pose mgl32.Mat4, id uint32, c *crewLook) {
 
 var standing = shape.Person(0)
 
-// showArms draws the robots as far as their work has come: they take a part, hold it
-// where the work is, and put it down.
-func (s *Scene) showArms(g *plant.Glance) {
+// showTools draws what moves on machines, and their robots, as far as their work has
+// come.
+func (s *Scene) showTools(g *plant.Glance) {
 	for i := range s.looks {
 		l, site := &s.looks[i], &s.Sites[i]
-		if l.arm == nil {
+		if l.arm == nil && l.tool == nil {
 			continue
 		}
 		p := g.Places[i]
 		for k := range p.Slots {
-			b := g.Bodies[p.Slot+k]
-			angles, _ := shape.Reach(l.arm, l.grip(b.State, float32(b.Done)).Sub(l.mount))
-			base := site.Pose.Mul4(mgl32.Translate3D(l.mount.X(), l.mount.Y()+site.shift(int(k)), l.mount.Z()))
-			s.frame.Moving = append(s.frame.Moving, Draw{Mesh: l.arm.Base, Pose: base, ID: uint32(i) + 1})
-			for j, pose := range shape.Pose(l.arm, angles) {
-				s.frame.Moving = append(s.frame.Moving, Draw{Mesh: l.arm.Links[j].Mesh, Pose: base.Mul4(pose), ID: uint32(i) + 1})
+			b := &g.Bodies[p.Slot+k]
+			pose := site.Pose.Mul4(mgl32.Translate3D(0, site.shift(int(k)), 0))
+			if l.tool != nil {
+				at := l.path.Mul(stroke(b))
+				s.frame.Moving = append(s.frame.Moving, Draw{Mesh: l.tool, Pose: pose.Mul4(mgl32.Translate3D(at.X(), at.Y(), at.Z())), ID: uint32(i) + 1, Tint: [shape.Tints]shape.Color{3: l.accent}})
+			}
+			if l.arm != nil {
+				s.showArm(l, b, pose, uint32(i)+1)
 			}
 		}
+	}
+}
+
+// strokes is how often a tool goes out and back in one operation.
+const strokes = 6
+
+// stroke is how far the tool of a machine body is out, 0 to 1.
+func stroke(b *plant.BodyGlance) float32 {
+	if b.State != plant.Busy && (b.Done == 0 || b.Done == 1) {
+		return 0
+	}
+	_, c := math.Sincos(2 * math.Pi * strokes * b.Done)
+	return float32(1-c) / 2
+}
+
+// showArm draws a robot: it takes a part, holds it where the work is, and puts it down.
+func (s *Scene) showArm(l *look, b *plant.BodyGlance, pose mgl32.Mat4, id uint32) {
+	angles, _ := shape.Reach(l.arm, l.grip(b.State, float32(b.Done)).Sub(l.mount))
+	base := pose.Mul4(mgl32.Translate3D(l.mount.X(), l.mount.Y(), l.mount.Z()))
+	s.frame.Moving = append(s.frame.Moving, Draw{Mesh: l.arm.Base, Pose: base, ID: id})
+	for j, turned := range shape.Pose(l.arm, angles) {
+		s.frame.Moving = append(s.frame.Moving, Draw{Mesh: l.arm.Links[j].Mesh, Pose: base.Mul4(turned), ID: id})
 	}
 }
 
@@ -314,21 +339,20 @@ func (s *Scene) wishLabel(i int, g *plant.Glance, v *View) {
 	if s.looks[i].mesh == nil || n.Kind.Passive && !special {
 		return
 	}
-	rank, bar, note := 3, StateColor(plant.Off), ""
+	rank, bar := 3, StateColor(plant.Off)
+	says := noteOf{lang: v.Lang, works: plant.WorkOf(n.Spec) != nil, state: plant.States, count: p.Queue}
 	if p.Slots > 0 {
-		st := worst(g, p)
-		bar, note = StateColor(st), v.Lang.T("state."+st.String())
-		switch st {
+		says.state = worst(g, p)
+		bar = StateColor(says.state)
+		switch says.state {
 		case plant.Down, plant.Stopped, plant.Held:
 			rank = 1
 		case plant.Blocked:
 			rank = 2
 		}
 	}
-	if work := plant.WorkOf(n.Spec) != nil; p.Queue > 0 && work {
-		note += " · " + v.Lang.T("view.queue", digits(int(p.Queue)))
-	} else if !work {
-		note = v.Lang.T("view.parts", digits(int(p.Inside)))
+	if !says.works {
+		says.count = p.Inside
 		rank++
 	}
 	if special {
@@ -337,8 +361,36 @@ func (s *Scene) wishLabel(i int, g *plant.Glance, v *View) {
 		return
 	}
 	top := mgl32.TransformCoordinate(mgl32.Vec3{0, 0, site.Size.Z() + .1}, site.Pose)
-	title := n.Title
-	s.wishes = v.wish(s.wishes, i, top, rank, title, note, bar)
+	s.wishes = v.wish(s.wishes, i, top, rank, n.Title, s.note(says), bar)
+}
+
+// noteOf is what the note of a label tells.
+type noteOf struct {
+	lang  words.Lang
+	works bool
+	state plant.State // States: none
+	count uint32      // of parts that wait for the work, or are in a store
+}
+
+// note is the text of a note; those of late are kept, so that a picture allots nothing.
+func (s *Scene) note(of noteOf) string {
+	if note, ok := s.notes[of]; ok {
+		return note
+	}
+	note := ""
+	if of.state < plant.States {
+		note = of.lang.T("state." + of.state.String())
+	}
+	if !of.works {
+		note = of.lang.T("view.parts", digits(int(of.count)))
+	} else if of.count > 0 {
+		note += " · " + of.lang.T("view.queue", digits(int(of.count)))
+	}
+	if s.notes == nil || len(s.notes) > 4096 {
+		s.notes = map[noteOf]string{}
+	}
+	s.notes[of] = note
+	return note
 }
 
 // smallest is how wide equipment must be in the picture to have a label when nothing is

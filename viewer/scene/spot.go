@@ -18,8 +18,8 @@ func (l *look) spot(site *Site, p *plant.PartGlance, size mgl32.Vec3, nth int) (
 	switch p.Where {
 	case plant.OnBelt:
 		length := site.Size.X()
-		x := float32(p.Along)*length - length/2 - size.X()/2
-		return mgl32.Vec3{max(x, -length/2+size.X()/2), 0, site.Size.Z()}, true
+		// Along is how far its front has come: it slides on, out of what stands before.
+		return mgl32.Vec3{float32(p.Along)*length - length/2 - size.X()/2, 0, site.Size.Z()}, true
 	case plant.InBody:
 		at, ok = stack(nth, mgl32.Vec2{max(l.room.X(), size.X()), max(l.room.Y(), size.Y())}, size)
 		return at.Add(l.work).Add(mgl32.Vec3{0, site.shift(int(p.N)), 0}), ok

@@ -3,6 +3,7 @@
 package window
 
 import (
+	"context"
 	"errors"
 	"image"
 	"os"
@@ -28,18 +29,18 @@ func Display() bool {
 	return os.Getenv("DISPLAY") != ""
 }
 
-// Run opens a window and runs the app in it until it is closed.
-func Run(a *viewer.App, title string) error {
+// Run opens a window and runs the app in it until it is closed, or ctx ends.
+func Run(ctx context.Context, a *viewer.App, title string) error {
 	if !Display() {
 		return ErrNoDisplay
 	}
-	g := &game{app: a, canvas: window.NewCanvas(), reader: window.NewReader(), last: time.Now()}
+	g := &game{ctx: ctx, app: a, canvas: window.NewCanvas(), reader: window.NewReader(), last: time.Now()}
 	ebiten.SetWindowTitle(title)
 	ebiten.SetWindowSize(1280, 800)
 	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
 	ebiten.SetScreenClearedEveryFrame(false)
 	err := ebiten.RunGame(g)
-	if err != nil && strings.Contains(err.Error(), "no window system") {
+	if err != nil && (strings.Contains(err.Error(), "no window system") || strings.Contains(err.Error(), "failed to open display")) {
 		return ErrNoDisplay
 	}
 	return err
@@ -47,6 +48,7 @@ func Run(a *viewer.App, title string) error {
 
 // game is the app as Ebitengine runs it.
 type game struct {
+	ctx     context.Context
 	app     *viewer.App
 	canvas  *window.Canvas
 	reader  *window.Reader
@@ -70,7 +72,7 @@ func (g *game) Update() error {
 	now := time.Now()
 	g.app.Update(in, now.Sub(g.last))
 	g.last = now
-	if g.app.Closed() {
+	if g.app.Closed() || g.ctx.Err() != nil {
 		return ebiten.Termination
 	}
 	return nil

@@ -89,8 +89,9 @@ func (s *Single) Progress(until engine.Time) lab.Progress {
 }
 
 // Places marks, by node of the model, the places that a pattern means and all that
-// is in them: "machining.*.mill", where * stands for anything within a name.
-func Places(l words.Lang, m *model.Model, pattern string) ([]bool, error) {
+// is in them: "machining.*.mill", where * stands for anything within a name. Errors name
+// the flag.
+func Places(l words.Lang, m *model.Model, flag, pattern string) ([]bool, error) {
 	want := strings.Split(pattern, ".")
 	marked, any := make([]bool, len(m.Nodes)), false
 	var paths []string
@@ -101,7 +102,7 @@ func Places(l words.Lang, m *model.Model, pattern string) ([]bool, error) {
 		for k := 0; match && k < len(want); k++ {
 			ok, err := path.Match(want[k], names[k])
 			if err != nil {
-				return nil, Usage(l.T("use.pattern", strconv.Quote(pattern)))
+				return nil, Usage(l.T("use.pattern", flag, strconv.Quote(pattern)))
 			}
 			match = ok
 		}
@@ -109,7 +110,7 @@ func Places(l words.Lang, m *model.Model, pattern string) ([]bool, error) {
 		any = any || match
 	}
 	if !any {
-		return nil, Usage(l.T("use.noplace", strconv.Quote(pattern)) + meant(l, pattern, paths))
+		return nil, Usage(l.T("use.noplace", flag, strconv.Quote(pattern)) + meant(l, pattern, paths))
 	}
 	return marked, nil
 }
