@@ -259,3 +259,6 @@ func (s *state) table(n *model.Node) []string {
 	}
 	return []string{"factory"}
 }
+
+// Try is a copy of the document, to see what a command would do.
+func (d *Document) Try() *Document { return &Document{parse: d.parse, now: d.now} }

@@ -89,7 +89,7 @@ func (w *intent) same(before *state, n, now *model.Node) error {
 		return nil
 	}
 	switch {
-	case n.Kind != now.Kind:
+	case n.Kind.Name != now.Kind.Name:
 		return errStrays{fmt.Sprintf("this would also make %s %q of a %q", n.Path, now.Kind.Name, n.Kind.Name)}
 	case n.At != now.At || n.Turn != now.Turn:
 		return errStrays{fmt.Sprintf("this would also move %s", n.Path)}
