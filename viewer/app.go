@@ -250,6 +250,9 @@ func (a *App) Writer() ui.Writer { return a.screen.Writer() }
 // Tell shows an error.
 func (a *App) Tell(err error) { a.try(err) }
 
+// Close asks the app to end: it asks in its turn when there is something unsaved.
+func (a *App) Close() { a.desk.unless(func() { a.closed = true }) }
+
 // Closed reports whether the app was asked to end.
 func (a *App) Closed() bool { return a.closed }
 

@@ -21,7 +21,9 @@ func openFile(file string) (*Factory, error) {
 	if err != nil {
 		return nil, err
 	}
-	parse := func(text []byte) (*model.Model, model.Problems) { return model.Parse(file, text, plant.Registry(), nil) }
+	parse := func(text []byte) (*model.Model, model.Problems) {
+		return model.Parse(file, text, plant.Registry(), nil)
+	}
 	m, problems := parse(text)
 	if e := problems.Errors(); len(e) > 0 {
 		return nil, e[0]
@@ -182,11 +184,11 @@ func TestSomebodyLaysOutAFactory(t *testing.T) {
 
 	// Place a buffer in the wash bay.
 	a.desk.pick(tool{kind: "buffer"})
-	x, y = u.floor(34, 18)
+	x, y = u.floor(34, 17.5)
 	u.move(x, y)
 	u.save("place.png")
 	u.click(x, y)
-	if n := a.scene.Model.Node("wash.buffer"); n == nil || n.At[0] != 4 || n.At[1] != 6 {
+	if n := a.scene.Model.Node("wash.buffer"); n == nil || n.At[0] != 4 || n.At[1] != 5.5 {
 		t.Errorf("no buffer where one was placed: %+v", n)
 	}
 	u.press(ui.KeyEscape, ui.KeyDelete)

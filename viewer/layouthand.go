@@ -261,18 +261,21 @@ func (d *desk) surroundings(n *model.Node) {
 	}
 }
 
-// level is the level on whose floor a point lies: of several the innermost.
+// level is the level that something at a point of the floor would stand in: the
+// innermost of those on whose floor it is, or the nearest within some metres.
 func (d *desk) level(p mgl32.Vec3) int {
-	best := 0
+	const edge, most = .9, 3
+	best, nearest := 0, float32(most)
 	for i, n := range d.a.scene.Model.Nodes {
 		if !n.Kind.Level || n.Parent == nil || len(n.Children) == 0 {
 			continue
 		}
 		s := &d.a.scene.Sites[i]
 		q := mgl32.TransformCoordinate(p, s.Pose.Inv())
-		const edge = .9
-		if q.X() >= s.Min.X()-edge && q.X() <= s.Max.X()+edge && q.Y() >= s.Min.Y()-edge && q.Y() <= s.Max.Y()+edge {
-			best = i
+		x := max(s.Min.X()-edge-q.X(), q.X()-s.Max.X()-edge, 0)
+		y := max(s.Min.Y()-edge-q.Y(), q.Y()-s.Max.Y()-edge, 0)
+		if far := (mgl32.Vec2{x, y}).Len(); far <= nearest {
+			best, nearest = i, far
 		}
 	}
 	return best
@@ -374,7 +377,10 @@ func (d *desk) room(n *model.Node) [2]float64 {
 	d.hold = old
 	list := a.bodies(n)
 	for i := range list {
-		list[i].path = "\x00" // not that of the original, which is in the way as well
+		b := &list[i]
+		b.path = "\x00" // not that of the original, which is in the way as well
+		gap := mgl32.Vec3{edit.Grid / 2, edit.Grid / 2, 0}
+		b.lo, b.hi = b.lo.Sub(gap), b.hi.Add(gap)
 	}
 	parent := a.scene.Sites[n.Parent.Index].Pose
 	here := mgl32.TransformCoordinate(a.scene.Sites[n.Index].Pose.Col(3).Vec3(), parent.Inv())
