@@ -3,11 +3,15 @@ package viewer
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
+	"github.com/go-gl/mathgl/mgl32"
+
 	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/viewer/edit"
+	"github.com/taktsim/takt/viewer/scene"
 	"github.com/taktsim/takt/viewer/ui"
 )
 
@@ -28,6 +32,7 @@ type desk struct {
 	redo   *ui.Button
 	save   *ui.Button
 
+	depth  int // of the document, after the last command
 	hold   hold
 	was    bool   // the left button was down
 	size   [2]int // of the window, points
@@ -56,7 +61,7 @@ func (d *desk) begin(f *Factory) {
 			d.doc = doc
 		}
 	}
-	d.on = d.on && d.doc != nil
+	d.on, d.depth = d.on && d.doc != nil, 0
 	d.build()
 }
 
@@ -204,16 +209,58 @@ func (d *desk) did(err error, choose string) bool {
 	a := d.a
 	a.warned = ""
 	if err == nil {
-		if err = a.run.Edit(d.model()); err != nil {
+		d.pin()
+		d.doc.Join(d.doc.Depth() - d.depth)
+		if err = a.run.Edit(d.model()); err != nil && d.doc.Depth() > d.depth {
 			d.doc.Undo()
 		}
 	}
+	d.depth = d.doc.Depth()
 	if err != nil {
 		a.try(err)
 		return false
 	}
 	d.seen(choose)
 	return true
+}
+
+// pin has everything else stand where it is seen to stand: what has no place of its own
+// is put beside its neighbours, and would go with them.
+func (d *desk) pin() {
+	if d.doc.Depth() == d.depth { // nothing was done
+		return
+	}
+	tried := map[string]bool{}
+	for n := d.displaced(tried); n != nil; n = d.displaced(tried) {
+		tried[n.Path] = true
+		was := d.a.scene.Model.Node(n.Path)
+		_ = d.doc.Move(n.Path, millimetres(standing(d.a.scene.Sites, was))) // refused, it stands elsewhere: that is seen
+	}
+}
+
+// displaced is the first place that would not stand where it is seen.
+func (d *desk) displaced(but map[string]bool) *model.Node {
+	m := d.doc.Model()
+	sites := scene.Layout(m)
+	for _, n := range m.Nodes {
+		was := d.a.scene.Model.Node(n.Path)
+		if was == nil || n.Parent == nil || n.Has("at") || n.Kind.Name == "building" || but[n.Path] {
+			continue
+		}
+		if standing(sites, n).Sub(standing(d.a.scene.Sites, was)).Len() > .001 {
+			return n
+		}
+	}
+	return nil
+}
+
+// standing is where a place stands in the frame of its parent, m.
+func standing(sites []scene.Site, n *model.Node) mgl32.Vec3 {
+	return mgl32.TransformCoordinate(sites[n.Index].Pose.Col(3).Vec3(), sites[n.Parent.Index].Pose.Inv())
+}
+
+func millimetres(p mgl32.Vec3) [2]float64 {
+	return [2]float64{math.Round(float64(p.X())*1000) / 1000, math.Round(float64(p.Y())*1000) / 1000}
 }
 
 // seen shows the factory as it is after a change.
@@ -294,6 +341,7 @@ func (d *desk) back(again bool) {
 	if _, ok := swap(); !ok {
 		return
 	}
+	d.depth = d.doc.Depth()
 	chosen := ""
 	if n := d.node(); n != nil {
 		chosen = n.Path

@@ -57,13 +57,20 @@ func planner(t testing.TB, lang words.Lang) (*user, string) {
 	return u, file
 }
 
-// seen is where a point of a place is in the window.
-func (u *user) seen(path string, p mgl32.Vec3) (x, y float32) {
+// place is a place of the factory that is shown.
+func (u *user) place(path string) *model.Node {
 	u.t.Helper()
 	n := u.app.scene.Model.Node(path)
 	if n == nil {
 		u.t.Fatalf("there is no %s", path)
 	}
+	return n
+}
+
+// seen is where a point of a place is in the window.
+func (u *user) seen(path string, p mgl32.Vec3) (x, y float32) {
+	u.t.Helper()
+	n := u.place(path)
 	at, _ := u.app.view.Camera.Look(mgl32.TransformCoordinate(p, u.app.scene.Sites[n.Index].Pose), u.app.view.Size)
 	return at.X(), at.Y()
 }
@@ -96,10 +103,7 @@ func (u *user) with(mods ui.Mods, k ui.Key) {
 
 func (u *user) choose(path string) {
 	u.t.Helper()
-	n := u.app.scene.Model.Node(path)
-	if n == nil {
-		u.t.Fatalf("there is no %s", path)
-	}
+	n := u.place(path)
 	u.app.choose(n.Index + 1)
 	u.wait(.05)
 }
@@ -114,22 +118,19 @@ func parts(s *plant.Sim) (born, gone, inside uint64) {
 	return
 }
 
-// TestSomebodyLaysOutAFactory drags, connects, places, turns, copies, deletes, undoes
-// and saves, while the factory runs.
-func TestSomebodyLaysOutAFactory(t *testing.T) {
-	u, file := planner(t, words.EN)
+// TestSomebodyMovesAMachine drags it, lets go of it, drags it again and turns it, while
+// the factory runs. Nothing else moves.
+func TestSomebodyMovesAMachine(t *testing.T) {
+	u, _ := planner(t, words.EN)
 	a := u.app
 	a.Play(true, 300)
-	u.wait(4)
+	u.wait(2)
 	u.press(ui.KeySpace, 'M')
 	if !a.desk.on {
 		t.Fatal("M does not begin to lay out")
 	}
 	u.save("desk.png")
-	before := a.desk.doc.Text()
-
-	// Drag the washer two metres north and one west of where it was taken.
-	now, steps := a.run.Now(), a.run.Sim().Steps()
+	before, now, steps := a.desk.doc.Text(), a.run.Now(), a.run.Sim().Steps()
 	u.choose("wash.washer")
 	x, y := u.seen("wash.washer", mgl32.Vec3{0, 0, 0})
 	toX, toY := u.floor(38, 14)
@@ -143,68 +144,77 @@ func TestSomebodyLaysOutAFactory(t *testing.T) {
 	if !bytes.Equal(a.desk.doc.Text(), before) {
 		t.Fatal("Escape does not let go")
 	}
+	stood := map[string]mgl32.Vec4{}
+	for i, n := range a.scene.Model.Nodes {
+		stood[n.Path] = a.scene.Sites[i].Pose.Col(3)
+	}
 	u.choose("wash.washer")
 	u.drag(x, y, toX, toY)
 	u.release()
 	if n := a.scene.Model.Node("wash.washer"); n.At != [3]float64{8, 2, 0} || a.view.Chosen != n.Index+1 {
 		t.Fatalf("the washer stands at %v, chosen is %d; told %q", n.At, a.view.Chosen, a.told)
 	}
+	for i, n := range a.scene.Model.Nodes {
+		if d := a.scene.Sites[i].Pose.Col(3).Sub(stood[n.Path]).Len(); d > .002 && n.Path != "wash.washer" {
+			t.Errorf("%s has moved by %g m", n.Path, d)
+		}
+	}
 	if a.run.Now() != now || a.run.Sim().Steps() < steps {
 		t.Errorf("the run is at %v with %d events, was at %v with %d", a.run.Now(), a.run.Sim().Steps(), now, steps)
 	}
-
-	// Turn it, copy it, connect the copy on both sides.
 	u.press('R')
 	if n := a.scene.Model.Node("wash.washer"); n.Turn != 90 {
 		t.Errorf("turned by R it stands at %g degrees", n.Turn)
 	}
 	u.with(ui.Shift, 'R')
+	if n := a.scene.Model.Node("wash.washer"); n.Turn != 0 {
+		t.Errorf("turned back it stands at %g degrees", n.Turn)
+	}
+	u.with(ui.Command, 'Z')
+	u.with(ui.Command, 'Z')
+	u.with(ui.Command, 'Z')
+	if !bytes.Equal(a.desk.doc.Text(), before) || a.desk.doc.CanUndo() {
+		t.Error("three changes are not undone by three")
+	}
+	u.with(ui.Command, 'Y')
+	if n := a.scene.Model.Node("wash.washer"); n.At != [3]float64{8, 2, 0} {
+		t.Errorf("done again, the washer stands at %v", n.At)
+	}
+}
+
+// TestSomebodyAddsAWasher copies one, connects the copy on both sides, and has the
+// factory go on with two: no part is lost. She saves, and takes everything back.
+func TestSomebodyAddsAWasher(t *testing.T) {
+	u, file := planner(t, words.EN)
+	a := u.app
+	a.Play(true, 300)
+	u.wait(4)
+	u.press(ui.KeySpace, 'M')
+	before := a.desk.doc.Text()
+	u.choose("wash.washer")
 	u.with(ui.Command, 'D')
 	two := a.scene.Model.Node("wash.washer-2")
-	if two == nil || a.view.Chosen != two.Index+1 {
-		t.Fatal("there is no copy, or it is not chosen")
+	if two == nil {
+		t.Fatalf("there is no copy; told %q", a.told)
 	}
-	u.choose("wash.in")
-	m := a.desk.marks(a.scene.Model.Node("wash.in"))[0]
-	x, y = u.seen("wash.washer-2", mgl32.Vec3{0, 0, 1})
-	u.drag(m.at.X, m.at.Y, x, y)
+	if a.view.Chosen != two.Index+1 {
+		t.Error("the copy is not chosen")
+	}
+	u.wireTo("wash.in", "wash.washer-2")
 	if a.desk.hold.what != wiring || a.desk.hold.to != two.Index+1 {
-		t.Fatalf("a wire from the conveyor to the copy: %+v", a.desk.hold)
+		t.Fatalf("a wire from the conveyor to the copy: %v to %d", a.desk.hold.what, a.desk.hold.to)
 	}
 	u.save("wire.png")
 	u.release()
-	u.choose("wash.washer-2")
-	m = a.desk.marks(two)[0]
-	x, y = u.seen("wash.check", mgl32.Vec3{0, 0, 1})
-	u.drag(m.at.X, m.at.Y, x, y)
+	u.wireTo("wash.washer-2", "wash.check")
 	u.release()
 	if from := a.scene.Model.EdgesFrom(a.scene.Model.Node("wash.washer-2")); len(from) != 1 || from[0].To.Path != "wash.check" {
 		t.Errorf("the copy leads to %v", from)
 	}
-
-	// Place a buffer in the wash bay.
-	a.desk.pick(tool{kind: "buffer"})
-	x, y = u.floor(34, 17.5)
-	u.move(x, y)
-	u.save("place.png")
-	u.click(x, y)
-	if n := a.scene.Model.Node("wash.buffer"); n == nil || n.At[0] != 4 || n.At[1] != 5.5 {
-		t.Errorf("no buffer where one was placed: %+v", n)
-	}
-	u.press(ui.KeyEscape, ui.KeyDelete)
-	if a.scene.Model.Node("wash.buffer") != nil {
-		t.Error("Delete leaves the buffer")
-	}
-
-	// The factory goes on with two washers, and no part is lost.
-	washed := func() uint64 {
-		r := a.run.Sim().Report()
-		return r.Rows[a.scene.Model.Node("wash.washer-2").Index].Parts
-	}
 	born, gone, inside := parts(a.run.Sim())
 	a.Play(true, 600)
-	u.wait(6)
-	if washed() == 0 {
+	u.wait(4)
+	if a.run.Sim().Report().Rows[a.scene.Model.Node("wash.washer-2").Index].Parts == 0 {
 		t.Error("the second washer has nothing to do")
 	}
 	b, g, i := parts(a.run.Sim())
@@ -212,8 +222,6 @@ func TestSomebodyLaysOutAFactory(t *testing.T) {
 		t.Errorf("%d parts came, %d left, %d are inside; before %d, %d, %d", b, g, i, born, gone, inside)
 	}
 	u.save("washers.png")
-
-	// Save, and take everything back.
 	u.with(ui.Command, 'S')
 	disk, err := os.ReadFile(file)
 	if err != nil || !bytes.Equal(disk, a.desk.doc.Text()) || a.desk.changed() {
@@ -228,9 +236,33 @@ func TestSomebodyLaysOutAFactory(t *testing.T) {
 	if !bytes.Equal(a.desk.doc.Text(), before) || a.scene.Model.Node("wash.washer-2") != nil {
 		t.Error("not all is undone")
 	}
-	u.with(ui.Command, 'Y')
-	if n := a.scene.Model.Node("wash.washer"); n.At != [3]float64{8, 2, 0} {
-		t.Errorf("done again, the washer stands at %v", n.At)
+}
+
+// wireTo drags from the first mark of a place to another, and holds.
+func (u *user) wireTo(from, to string) {
+	u.t.Helper()
+	u.choose(from)
+	m := u.app.desk.marks(u.app.scene.Model.Node(from))[0]
+	x, y := u.seen(to, mgl32.Vec3{0, 0, 1})
+	u.drag(m.at.X, m.at.Y, x, y)
+}
+
+// TestSomebodyPlacesABuffer by a click in the wash bay, and deletes it.
+func TestSomebodyPlacesABuffer(t *testing.T) {
+	u, _ := planner(t, words.EN)
+	a := u.app
+	u.press('M')
+	a.desk.pick(tool{kind: "buffer"})
+	x, y := u.floor(34, 17.5)
+	u.move(x, y)
+	u.save("place.png")
+	u.click(x, y)
+	if n := a.scene.Model.Node("wash.buffer"); n == nil || n.At != [3]float64{4, 5.5, 0} {
+		t.Errorf("no buffer where one was placed: %+v", n)
+	}
+	u.press(ui.KeyEscape, ui.KeyDelete)
+	if a.scene.Model.Node("wash.buffer") != nil {
+		t.Error("Delete leaves the buffer")
 	}
 }
 

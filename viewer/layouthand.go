@@ -320,10 +320,7 @@ func (d *desk) aim(p mgl32.Vec3, z float32, snap bool) {
 			at = edit.Snap(at, edit.Grid)
 		}
 	}
-	for k := range at {
-		at[k] = math.Round(at[k]*1000) / 1000
-	}
-	h.spot.at, h.spot.ok = at, true
+	h.spot.at, h.spot.ok = millimetres(mgl32.Vec3{float32(at[0]), float32(at[1]), 0}), true
 	h.spot.pose = parent.Mul4(mgl32.Translate3D(float32(at[0]), float32(at[1]), z)).Mul4(mgl32.HomogRotate3DZ(h.turn * math.Pi / 180))
 	h.spot.inWay = d.overlap(h.body, h.spot.pose, h.others)
 }

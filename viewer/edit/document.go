@@ -155,6 +155,25 @@ func (d *Document) swap(from, to *[]step) (map[string]string, bool) {
 	return s.renamed, true
 }
 
+// Depth is how many commands can be undone.
+func (d *Document) Depth() int { return len(d.past) }
+
+// Join makes one of the last n commands: they are undone together.
+func (d *Document) Join(n int) {
+	if n = min(n, len(d.past)); n < 2 {
+		return
+	}
+	all := d.past[len(d.past)-n:]
+	first := step{all[0].state, map[string]string{}}
+	for _, s := range slices.Backward(all) { // from what is to what was
+		now := &intent{renamed: inverse(first.renamed)}
+		for from, to := range s.renamed {
+			first.renamed[now.path(from)] = to
+		}
+	}
+	d.past = append(d.past[:len(d.past)-n], first)
+}
+
 func inverse(m map[string]string) map[string]string {
 	out := make(map[string]string, len(m))
 	for k, v := range m {

@@ -69,60 +69,64 @@ func changed(before, after []byte) string {
 
 func lines(l ...string) string { return strings.Join(l, "\n") }
 
+// commands are examples of each, with the lines that it must take away (-), bring (+)
+// and have gone (!).
+var commands = []struct {
+	name, file string
+	do         func(*Document) error
+	want       string
+}{
+	{"move", gearbox, func(d *Document) error { return d.Move("wash.washer", [2]float64{8.5, -1}) },
+		lines(`-at    = ["8 m", "0 m"]`, `+at    = ["8.5 m", "-1 m"]`)},
+	{"move what has no place yet", gearbox, func(d *Document) error { return d.Move("wash.in", [2]float64{2, 0}) },
+		lines(`+at     = ["2 m", "0 m"]`)},
+	{"move an inherited place", gearbox, func(d *Document) error { return d.Move("machining.line-2.drill", [2]float64{10, 1}) },
+		lines("+[machining.line-2.drill]", `+at = ["10 m", "1 m"]`, "+")},
+	{"move one with a dotted key", gearbox, func(d *Document) error { return d.Move("machining.line-2.mill", [2]float64{5, 0}) },
+		lines(`+mill.at    = ["5 m", "0 m"]`)},
+	{"turn", lean, func(d *Document) error { return d.Turn("fab.rim", -90) }, lines(`+turn = "270 deg"`)},
+	{"turn round", lean, func(d *Document) error { return d.Turn("fab.rim", 360) }, lines(`+turn = "0 deg"`)},
+	{"set a key", gearbox, func(d *Document) error { return d.Set("wash.washer", "batch", "6") },
+		lines("-batch = 4                                  # housings per wash: 60 per scheduled hour at most",
+			"+batch = 6                                  # housings per wash: 60 per scheduled hour at most")},
+	{"connect where the line ends", gearbox, func(d *Document) error {
+		if err := d.Disconnect("wash.rework", "", "wash.dock"); err != nil {
+			return err
+		}
+		return d.Connect("wash.rework", "", "wash.dock")
+	}, ""},
+	{"disconnect in the middle", lean, func(d *Document) error { return d.Disconnect("fab.press", "", "fab.rim") },
+		lines(`-flow = "blanks -> stamp -> press -> rim -> pack -> shipped"`, `+flow = ["blanks -> stamp -> press", "rim -> pack -> shipped"]`)},
+	{"disconnect the first", lean, func(d *Document) error { return d.Disconnect("fab.blanks", "", "fab.stamp") },
+		lines(`-flow = "blanks -> stamp -> press -> rim -> pack -> shipped"`, `+flow = "stamp -> press -> rim -> pack -> shipped"`)},
+	{"disconnect the last of a line in a list", gearbox, func(d *Document) error { return d.Disconnect("wash.check", "pass", "wash.dock") },
+		lines(`-flow     = ["in -> washer -> check", "check.pass -> dock", "check.fail -> rework -> dock"]`, `+flow     = ["in -> washer -> check", "check.fail -> rework -> dock"]`)},
+	{"disconnect all of a flow", boxes, func(d *Document) error { return d.Disconnect("shop.assembly", "", "shop.done") },
+		lines(`-flow = "assembly -> done"`, `+flow = []`)},
+	{"connect by a port", lean, func(d *Document) error { return d.Connect("fab.rim", "fail", "fab.shipped") },
+		lines(`-flow = "blanks -> stamp -> press -> rim -> pack -> shipped"`, `+flow = ["blanks -> stamp -> press -> rim -> pack -> shipped", "rim.fail -> shipped"]`)},
+	{"connect in an inherited flow", gearbox, func(d *Document) error { return d.Connect("machining.line-2.drill", "fail", "wash.in") },
+		lines(`+flow       = ["castings -> mill -> drill -> queue -> wash.in", "drill.fail -> wash.in"]`)},
+	{"delete", gearbox, func(d *Document) error { return d.Delete("wash.rework") },
+		lines(`-flow     = ["in -> washer -> check", "check.pass -> dock", "check.fail -> rework -> dock"]`, `+flow     = ["in -> washer -> check", "check.pass -> dock"]`,
+			"![wash.rework]")},
+	{"rename", lean, func(d *Document) error { _, err := d.Rename("fab.rim", "edge"); return err },
+		lines(`-flow = "blanks -> stamp -> press -> rim -> pack -> shipped"`, `+flow = "blanks -> stamp -> press -> edge -> pack -> shipped"`, "![fab.rim]")},
+	{"rename what a route means", boxes, func(d *Document) error { _, err := d.Rename("shop.hurco04", "mill"); return err }, `!"shop.hurco04"`},
+	{"rename a level that a flow names", gearbox, func(d *Document) error { _, err := d.Rename("wash", "cleaning"); return err },
+		lines(`-flow = "castings -> mill -> drill -> queue -> wash.in"`, `+flow = "castings -> mill -> drill -> queue -> cleaning.in"`, "![wash")},
+	{"rename one that others inherit", gearbox, func(d *Document) error { _, err := d.Rename("machining.line-1.mill", "mill-a"); return err },
+		lines(`-mill.cycle = "normal(75 s, 5 s)"           # … but this mill is the new one`, `+mill-a.cycle = "normal(75 s, 5 s)"           # … but this mill is the new one`)},
+	{"place", lean, func(d *Document) error { _, err := d.Place("machine", "", "fab", [2]float64{3, 4}); return err },
+		lines("+[fab.machine]", `+kind  = "machine"`, `+at    = ["3 m", "4 m"]`, `+cycle = "60 s"`, "+")},
+	{"place like a shape", gearbox, func(d *Document) error { _, err := d.Place("", "cnc", "wash", [2]float64{3, 4}); return err },
+		lines("+[wash.cnc]", `+like = "cnc"`, `+at   = ["3 m", "4 m"]`, "+")},
+	{"duplicate", gearbox, func(d *Document) error { _, err := d.Duplicate("wash.washer", [2]float64{8, 4}); return err },
+		lines("+[wash.washer-2]", `+like = "washer"`, `+at   = ["8 m", "4 m"]`, "+")},
+}
+
 func TestCommandsChangeWhatTheyMeanToAndNothingElse(t *testing.T) {
-	for _, c := range []struct {
-		name, file string
-		do         func(*Document) error
-		want       string
-	}{
-		{"move", gearbox, func(d *Document) error { return d.Move("wash.washer", [2]float64{8.5, -1}) },
-			lines(`-at    = ["8 m", "0 m"]`, `+at    = ["8.5 m", "-1 m"]`)},
-		{"move what has no place yet", gearbox, func(d *Document) error { return d.Move("wash.in", [2]float64{2, 0}) },
-			lines(`+at     = ["2 m", "0 m"]`)},
-		{"move an inherited place", gearbox, func(d *Document) error { return d.Move("machining.line-2.drill", [2]float64{10, 1}) },
-			lines("+[machining.line-2.drill]", `+at = ["10 m", "1 m"]`, "+")},
-		{"move one with a dotted key", gearbox, func(d *Document) error { return d.Move("machining.line-2.mill", [2]float64{5, 0}) },
-			lines(`+mill.at    = ["5 m", "0 m"]`)},
-		{"turn", lean, func(d *Document) error { return d.Turn("fab.rim", -90) }, lines(`+turn = "270 deg"`)},
-		{"turn round", lean, func(d *Document) error { return d.Turn("fab.rim", 360) }, lines(`+turn = "0 deg"`)},
-		{"set a key", gearbox, func(d *Document) error { return d.Set("wash.washer", "batch", "6") },
-			lines("-batch = 4                                  # housings per wash: 60 per scheduled hour at most",
-				"+batch = 6                                  # housings per wash: 60 per scheduled hour at most")},
-		{"connect where the line ends", gearbox, func(d *Document) error {
-			if err := d.Disconnect("wash.rework", "", "wash.dock"); err != nil {
-				return err
-			}
-			return d.Connect("wash.rework", "", "wash.dock")
-		}, ""},
-		{"disconnect in the middle", lean, func(d *Document) error { return d.Disconnect("fab.press", "", "fab.rim") },
-			lines(`-flow = "blanks -> stamp -> press -> rim -> pack -> shipped"`, `+flow = ["blanks -> stamp -> press", "rim -> pack -> shipped"]`)},
-		{"disconnect the first", lean, func(d *Document) error { return d.Disconnect("fab.blanks", "", "fab.stamp") },
-			lines(`-flow = "blanks -> stamp -> press -> rim -> pack -> shipped"`, `+flow = "stamp -> press -> rim -> pack -> shipped"`)},
-		{"disconnect the last of a line in a list", gearbox, func(d *Document) error { return d.Disconnect("wash.check", "pass", "wash.dock") },
-			lines(`-flow     = ["in -> washer -> check", "check.pass -> dock", "check.fail -> rework -> dock"]`, `+flow     = ["in -> washer -> check", "check.fail -> rework -> dock"]`)},
-		{"disconnect all of a flow", boxes, func(d *Document) error { return d.Disconnect("shop.assembly", "", "shop.done") },
-			lines(`-flow = "assembly -> done"`, `+flow = []`)},
-		{"connect by a port", lean, func(d *Document) error { return d.Connect("fab.rim", "fail", "fab.shipped") },
-			lines(`-flow = "blanks -> stamp -> press -> rim -> pack -> shipped"`, `+flow = ["blanks -> stamp -> press -> rim -> pack -> shipped", "rim.fail -> shipped"]`)},
-		{"connect in an inherited flow", gearbox, func(d *Document) error { return d.Connect("machining.line-2.drill", "fail", "wash.in") },
-			lines(`+flow       = ["castings -> mill -> drill -> queue -> wash.in", "drill.fail -> wash.in"]`)},
-		{"delete", gearbox, func(d *Document) error { return d.Delete("wash.rework") },
-			lines(`-flow     = ["in -> washer -> check", "check.pass -> dock", "check.fail -> rework -> dock"]`, `+flow     = ["in -> washer -> check", "check.pass -> dock"]`,
-				"![wash.rework]")},
-		{"rename", lean, func(d *Document) error { _, err := d.Rename("fab.rim", "edge"); return err },
-			lines(`-flow = "blanks -> stamp -> press -> rim -> pack -> shipped"`, `+flow = "blanks -> stamp -> press -> edge -> pack -> shipped"`, "![fab.rim]")},
-		{"rename what a route means", boxes, func(d *Document) error { _, err := d.Rename("shop.hurco04", "mill"); return err }, `!"shop.hurco04"`},
-		{"rename a level that a flow names", gearbox, func(d *Document) error { _, err := d.Rename("wash", "cleaning"); return err },
-			lines(`-flow = "castings -> mill -> drill -> queue -> wash.in"`, `+flow = "castings -> mill -> drill -> queue -> cleaning.in"`, "![wash")},
-		{"rename one that others inherit", gearbox, func(d *Document) error { _, err := d.Rename("machining.line-1.mill", "mill-a"); return err },
-			lines(`-mill.cycle = "normal(75 s, 5 s)"           # … but this mill is the new one`, `+mill-a.cycle = "normal(75 s, 5 s)"           # … but this mill is the new one`)},
-		{"place", lean, func(d *Document) error { _, err := d.Place("machine", "", "fab", [2]float64{3, 4}); return err },
-			lines("+[fab.machine]", `+kind  = "machine"`, `+at    = ["3 m", "4 m"]`, `+cycle = "60 s"`, "+")},
-		{"place like a shape", gearbox, func(d *Document) error { _, err := d.Place("", "cnc", "wash", [2]float64{3, 4}); return err },
-			lines("+[wash.cnc]", `+like = "cnc"`, `+at   = ["3 m", "4 m"]`, "+")},
-		{"duplicate", gearbox, func(d *Document) error { _, err := d.Duplicate("wash.washer", [2]float64{8, 4}); return err },
-			lines("+[wash.washer-2]", `+like = "washer"`, `+at   = ["8 m", "4 m"]`, "+")},
-	} {
+	for _, c := range commands {
 		t.Run(c.name, func(t *testing.T) {
 			d := open(t, c.file)
 			before := bytes.Clone(d.Text())
@@ -353,5 +357,31 @@ kind = "sink"
 				t.Errorf("got\n%s\nwant\n%s", strings.TrimSuffix(strings.TrimPrefix(got, head), tail), c.want)
 			}
 		})
+	}
+}
+
+// TestJoinedCommandsAreUndoneTogether: with the names that they gave.
+func TestJoinedCommandsAreUndoneTogether(t *testing.T) {
+	d := open(t, lean)
+	before := bytes.Clone(d.Text())
+	for _, step := range [][2]string{{"rim", "edge"}, {"edge", "border"}, {"pack", "packing"}} {
+		if _, err := d.Rename("fab."+step[0], step[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.Join(3)
+	back, ok := d.Undo()
+	want := map[string]string{"fab.border": "fab.rim", "fab.packing": "fab.pack"}
+	for from, to := range want {
+		if back[from] != to {
+			t.Errorf("undone, %s is %q, want %s", from, back[from], to)
+		}
+	}
+	if !ok || d.CanUndo() || !bytes.Equal(d.Text(), before) {
+		t.Error("not all three are undone")
+	}
+	again, _ := d.Redo()
+	if again["fab.rim"] != "fab.border" || d.Model().Node("fab.border") == nil {
+		t.Errorf("done again: %v", again)
 	}
 }
