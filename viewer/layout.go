@@ -334,22 +334,23 @@ func (d *desk) connect(from *model.Node, port string, to *model.Node) {
 
 // back undoes, or does again.
 func (d *desk) back(again bool) {
-	swap, said := d.doc.Undo, d.a.Lang.T("layout.undone")
+	swap, restore, said := d.doc.Undo, d.doc.Redo, d.a.Lang.T("layout.undone")
 	if again {
-		swap, said = d.doc.Redo, d.a.Lang.T("layout.redone")
+		swap, restore, said = d.doc.Redo, d.doc.Undo, d.a.Lang.T("layout.redone")
 	}
 	if _, ok := swap(); !ok {
 		return
 	}
-	d.depth = d.doc.Depth()
 	chosen := ""
 	if n := d.node(); n != nil {
 		chosen = n.Path
 	}
 	if err := d.a.run.Edit(d.model()); err != nil {
+		restore()
 		d.a.try(err)
 		return
 	}
+	d.depth = d.doc.Depth()
 	d.seen(chosen)
 	d.a.screen.Toast(ui.Plain, said)
 }
