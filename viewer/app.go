@@ -12,7 +12,9 @@ import (
 
 	"github.com/taktsim/takt/assets/font"
 	"github.com/taktsim/takt/assets/words"
+	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/engine/plant"
+	"github.com/taktsim/takt/viewer/edit"
 	"github.com/taktsim/takt/viewer/render"
 	"github.com/taktsim/takt/viewer/scene"
 	"github.com/taktsim/takt/viewer/session"
@@ -23,6 +25,12 @@ import (
 type Factory struct {
 	Name string // what it is known by: a file, or the number of a scenario
 	Sim  *plant.Sim
+
+	// What is needed to change it. Without it one can only look.
+	Text   []byte          // of the factory's file
+	File   string          // where it lies; "": it is built in
+	Parse  edit.Parse      // reads a text that is changed
+	Trials []model.Setting // what Sim has besides the text, of a what-if
 }
 
 // Options are what the app is made with.
@@ -60,11 +68,13 @@ type App struct {
 	tree    *treePanel
 	facts   *facts
 	charts  *charts
+	desk    *desk
 	picture picture
 
 	compared *compared // nil: no what-if
 	warned   string    // what is wrong, so that it is told once
 	told     string    // what was told last
+	closed   bool
 	saved    time.Time // the factory, when it was read
 	looked   float64   // when that was last asked, s
 
@@ -100,6 +110,7 @@ func New(o Options) (*App, error) {
 	}
 	a := &App{Options: o, text: text, soft: render.New(runtime.GOMAXPROCS(0)), screen: ui.NewScreen(ui.Dark())}
 	a.view = scene.View{Lang: o.Lang, LabelSize: text.LabelSize, MaxLabels: 32, Heat: scene.HeatNow}
+	a.desk = &desk{a: a}
 	a.build()
 	return a, nil
 }
@@ -112,6 +123,7 @@ func (a *App) build() {
 	a.tree = newTreePanel(a)
 	a.facts = newFacts(a)
 	a.charts = newCharts(a)
+	a.desk.layer = nil // it was the old screen's
 	a.picture.stale = true
 }
 
@@ -127,6 +139,7 @@ func (a *App) Show(f *Factory) {
 	a.hand.framed = false
 	a.saved = a.savedAt()
 	a.refresh()
+	a.desk.begin(f)
 }
 
 // Play sets the speed, and lets the factory run or stand.
@@ -267,9 +280,16 @@ func (a *App) Writer() ui.Writer { return a.screen.Writer() }
 // Tell shows an error.
 func (a *App) Tell(err error) { a.try(err) }
 
+// Close asks the app to end: it asks in its turn when there is something unsaved.
+func (a *App) Close() { a.desk.unless(func() { a.closed = true }) }
+
+// Closed reports whether the app was asked to end.
+func (a *App) Closed() bool { return a.closed }
+
 // Panels paints what is above the picture.
 func (a *App) Panels(c ui.Canvas) {
 	a.frames++
+	a.desk.draw(c, max(a.view.Scale, 1e-3))
 	a.screen.Draw(c)
 }
 
@@ -280,7 +300,7 @@ func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys
 
 // reserved is where no labels may be.
 func (a *App) reserved(out [][2]mgl32.Vec2, scale float32) [][2]mgl32.Vec2 {
-	for _, l := range []*ui.Layer{a.bar.layer, a.foot.layer, a.tree.layer, a.facts.layer, a.charts.layer} {
+	for _, l := range []*ui.Layer{a.bar.layer, a.foot.layer, a.tree.layer, a.facts.layer, a.charts.layer, a.desk.layer} {
 		if l == nil {
 			continue
 		}
@@ -296,6 +316,7 @@ func (a *App) speak(l words.Lang) {
 	a.build()
 	if a.run != nil {
 		a.refresh()
+		a.desk.build()
 	}
 }
 
@@ -307,6 +328,7 @@ func (a *App) reload() {
 		return
 	}
 	m := f.Sim.Plant().Model()
+	a.desk.begin(f)
 	if m.Hash() == a.run.Sim().Plant().Model().Hash() {
 		return
 	}
@@ -333,12 +355,18 @@ func (a *App) follow(now float64) {
 	a.looked = now
 	if at := a.savedAt(); at != a.saved {
 		a.saved = at
+		if a.desk.changed() {
+			a.screen.Toast(ui.Caution, a.Lang.T("layout.disk"))
+			return
+		}
 		a.reload()
 	}
 }
 
 // open shows another factory.
-func (a *App) open(name string) {
+func (a *App) open(name string) { a.desk.unless(func() { a.change(name) }) }
+
+func (a *App) change(name string) {
 	f, err := a.Open(name)
 	if err != nil {
 		a.try(fmt.Errorf("%s: %w", name, err))

@@ -13,6 +13,7 @@ type bar struct {
 	title  *ui.Label
 	status *ui.Label
 	heat   *ui.Dropdown
+	layout *ui.Button
 }
 
 func newBar(a *App) *bar {
@@ -25,7 +26,9 @@ func newBar(a *App) *bar {
 		a.view.Heat = scene.Heat(at)
 	}, int(a.view.Heat), heats...)
 	b.heat.Hint = a.Lang.T("view.heat")
-	row := ui.Row(b.title, ui.IconButton(ui.IconMenu, a.Lang.T("view.gallery"), a.gallery), ui.Spring(), b.status, ui.Spring(),
+	b.layout = ui.NewToggle(a.Lang.T("layout.mode"), false, func(bool) { a.desk.toggle() })
+	b.layout.Hint = a.Lang.T("layout.hint")
+	row := ui.Row(b.title, ui.IconButton(ui.IconMenu, a.Lang.T("view.gallery"), a.gallery), b.layout, ui.Spring(), b.status, ui.Spring(),
 		ui.Note(a.Lang.T("view.heat")), b.heat,
 		ui.IconButton(ui.IconCamera, a.Lang.T("key.all"), func() { a.show(0) }),
 		ui.IconButton(ui.IconGlobe, a.Lang.T("view.language"), func() {
@@ -55,6 +58,8 @@ func (b *bar) update() {
 		b.status.Set(a.Lang.T("view.behind"))
 	case a.compared != nil:
 		b.status.Set(a.Lang.T("view.compares"))
+	case a.desk.changed():
+		b.status.Set(a.Lang.T("layout.changed"))
 	default:
 		b.status.Set("")
 	}
@@ -77,6 +82,9 @@ func (a *App) help() {
 		if s.name != "" {
 			g.Fact(s.name, a.Lang.T("key."+s.word))
 		}
+	}
+	for _, k := range deskKeys {
+		g.Fact(a.Lang.T("layout.mode")+": "+k[0], a.Lang.T("desk."+k[1]))
 	}
 	g.Fact("0 … 9", a.Lang.T("key.bookmarks"))
 	g.Fact(a.Lang.T("key.mouse"), a.Lang.T("key.mouse.does"))

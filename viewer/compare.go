@@ -20,6 +20,7 @@ import (
 type compared struct {
 	*session.Compare
 	model   *model.Model
+	sets    []model.Setting // what the model has besides the one that runs
 	scenes  [2]*scene.Scene
 	soft    *render.Soft // of the right side; the left one is the app's
 	halves  [2]*image.RGBA
@@ -30,15 +31,18 @@ type compared struct {
 	nextAt  engine.Time
 }
 
-// compare begins a what-if with another model.
-func (a *App) compare(m *model.Model) {
+// compare begins a what-if with another model: the one that runs, with some settings.
+func (a *App) compare(m *model.Model, sets []model.Setting) {
 	c, err := a.run.WhatIf(m, uint64(a.run.Now())+1)
 	if err != nil {
 		a.try(err)
 		return
 	}
 	a.drop()
-	w := &compared{Compare: c, model: m, soft: render.New(runtime.GOMAXPROCS(0)), chart: ui.NewChart(a.Lang.T("compare.more")), verdict: ui.Text("")}
+	if a.desk.on {
+		a.desk.toggle()
+	}
+	w := &compared{Compare: c, model: m, sets: sets, soft: render.New(runtime.GOMAXPROCS(0)), chart: ui.NewChart(a.Lang.T("compare.more")), verdict: ui.Text("")}
 	w.scenes = [2]*scene.Scene{scene.New(c.Base.Sim().Plant().Model()), scene.New(c.Variant.Sim().Plant().Model())}
 	w.chart.Times, w.chart.Format, w.chart.Height = true, a.foot.format, 120
 	p := ui.NewPanel(a.Lang.T("compare.title"), ui.Column(w.verdict, w.chart,
@@ -58,9 +62,13 @@ func (a *App) drop() {
 }
 
 func (a *App) keep() {
-	m := a.compared.model
+	m, sets := a.compared.model, a.compared.sets
 	a.drop()
-	a.try(a.run.Edit(m))
+	err := a.run.Edit(m)
+	if err == nil {
+		a.desk.tried(sets)
+	}
+	a.try(err)
 }
 
 // tick lets both sides run to the same instant.

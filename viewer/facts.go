@@ -207,10 +207,7 @@ func (f *facts) note(n *model.Node, key, text string) {
 
 // changed is the model with the changes that were noted.
 func (f *facts) changed() (*model.Model, error) {
-	var sets []model.Setting
-	for _, key := range sortedKeys(f.pending) {
-		sets = append(sets, f.pending[key])
-	}
+	sets := f.sets()
 	if len(sets) == 0 {
 		return nil, errors.New(f.a.Lang.T("fact.nothing"))
 	}
@@ -225,6 +222,14 @@ func (f *facts) changed() (*model.Model, error) {
 	return m, nil
 }
 
+// sets are the changes that were noted, in the order of their keys.
+func (f *facts) sets() (out []model.Setting) {
+	for _, key := range sortedKeys(f.pending) {
+		out = append(out, f.pending[key])
+	}
+	return out
+}
+
 // apply makes the changes, now.
 func (f *facts) apply() {
 	m, err := f.changed()
@@ -234,6 +239,7 @@ func (f *facts) apply() {
 	f.a.warned = ""
 	f.a.try(err)
 	if err == nil {
+		f.a.desk.tried(f.sets())
 		clear(f.pending)
 		f.a.screen.Toast(ui.Success, f.a.Lang.T("fact.applied"))
 	}
@@ -247,7 +253,7 @@ func (f *facts) whatIf() {
 		f.a.try(err)
 		return
 	}
-	f.a.compare(m)
+	f.a.compare(m, f.sets())
 }
 
 func (f *facts) update(now float64) {
@@ -305,5 +311,5 @@ func (a *App) nodeMenu(id int, at ui.Point) {
 				order("order.repair", func(s *plant.Sim, at engine.Time) error { return s.RepairPlace(n.Path, "", at) }))
 		}
 	}
-	a.screen.ContextMenu(at, choices...)
+	a.screen.ContextMenu(at, append(choices, a.desk.choices(n)...)...)
 }

@@ -32,12 +32,16 @@ func (h *hand) do(a *App, in ui.Input, taken ui.Taken, seconds float32) {
 		h.framed = true
 		a.frameAll(size)
 	}
-	h.mouse(a, in, taken, size)
+	if a.desk.mouse(in, taken, size) {
+		h.holds, h.was, h.at = false, [3]bool{in.Down[0], in.Down[1], in.Down[2]}, in.Cursor
+	} else {
+		h.mouse(a, in, taken, size)
+	}
 	if in.Wheel.Y != 0 && !taken.Wheel && !taken.Pointer {
 		a.man.Zoom(in.Wheel.Y, in.Cursor.X, in.Cursor.Y, size)
 	}
 	for _, k := range taken.Keys {
-		if !taken.Text {
+		if !taken.Text && !a.desk.key(k, in.Mods) {
 			a.key(k, in.Mods)
 		}
 	}
@@ -152,6 +156,7 @@ func init() {
 		{'L', false, "L", "labels", (*App).labels},
 		{'P', false, "P", "pin", (*App).pin},
 		{'C', false, "C", "charts", func(a *App) { a.charts.toggle() }},
+		{'M', false, "M", "layout", func(a *App) { a.desk.toggle() }},
 		{ui.KeyF5, false, "F5", "reload", (*App).reload},
 		{ui.KeyF1, false, "F1", "help", (*App).help},
 		{'?', true, "", "", (*App).help},

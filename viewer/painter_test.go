@@ -70,7 +70,7 @@ func TestPainterPaintsBothSides(t *testing.T) {
 	size := image.Rect(0, 0, 641, 400)
 	e := &easel{picture: image.NewRGBA(size)}
 	a.PaintWith(e)
-	a.compare(a.run.Sim().Plant().Model())
+	a.compare(a.run.Sim().Plant().Model(), nil)
 	want := image.NewRGBA(size)
 	above := image.NewRGBA(size)
 	if !a.Draw(above, 1, .05) || len(e.at) != 2 || e.at[0] != image.Rect(0, 0, 320, 400) || e.at[1] != image.Rect(321, 0, 641, 400) {

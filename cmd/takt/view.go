@@ -74,7 +74,11 @@ func (a *app) factories(f *viewFlags) func(word string) (*viewer.Factory, error)
 		if err != nil {
 			return nil, err
 		}
-		return &viewer.Factory{Name: word, Sim: run.Sim}, nil
+		text, err := j.Text()
+		if err != nil {
+			return nil, err
+		}
+		return &viewer.Factory{Name: word, Sim: run.Sim, Text: text.Bytes, File: text.File, Parse: text.Parse, Trials: j.Sets(f.variant)}, nil
 	}
 }
 

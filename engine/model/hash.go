@@ -47,6 +47,17 @@ func (m *Model) Hash() uint64 {
 	return h.Sum64()
 }
 
+// Hash is a fingerprint of what the place means by itself, where it stands (at and
+// turn) aside: two places of one kind with equal keys have the same.
+func (n *Node) Hash() uint64 {
+	h := hasher{fnv.New64a()}
+	h.text(n.Kind.Name)
+	for _, v := range []any{n.Title, n.Doc, n.Spec, n.Size, n.Shape, n.Ports, n.Calendar, n.Zone.String(), n.Tariff} {
+		h.value(reflect.ValueOf(v))
+	}
+	return h.Sum64()
+}
+
 type hasher struct {
 	hash.Hash64
 }

@@ -19,6 +19,12 @@ type Site struct {
 	Min, Max mgl32.Vec2
 }
 
+// Box is the room that what stands there takes, in its own frame.
+func (s *Site) Box() (lo, hi mgl32.Vec3) {
+	x, y := s.Size.X()/2, s.depth()/2
+	return mgl32.Vec3{-x, -y, 0}, mgl32.Vec3{x, y, s.Size.Z()}
+}
+
 // Aisle is what is left free between things whose places nobody has given, m.
 const Aisle = 1.5
 

@@ -72,7 +72,7 @@ func (s *Scene) border(lo, hi mgl32.Vec2) {
 
 // paintFlow paints an arrow for an edge of the flow.
 func (s *Scene) paintFlow(e model.Edge) {
-	from, to := s.port(e.From, e.FromPort, true), s.port(e.To, e.ToPort, false)
+	from, to := s.Port(e.From, e.FromPort, true), s.Port(e.To, e.ToPort, false)
 	d := to.Sub(from)
 	if d.Len() < .3 {
 		return
@@ -87,9 +87,9 @@ func (s *Scene) paintFlow(e model.Edge) {
 	line(to.Sub(u.Mul(.3)).Sub(side.Mul(.16)), to, 0)
 }
 
-// port is where a port is in the world: where the model says, or the middle of the
+// Port is where a port is in the world, on the floor: where the model says, or the middle of the
 // eastern side for what goes out and of the western one for what comes in.
-func (s *Scene) port(n *model.Node, name string, out bool) mgl32.Vec2 {
+func (s *Scene) Port(n *model.Node, name string, out bool) mgl32.Vec2 {
 	site := &s.Sites[n.Index]
 	p := mgl32.Vec3{-site.Size.X()/2 - .15, 0, 0}
 	if out {

@@ -49,6 +49,7 @@ func Run(ctx context.Context, a *viewer.App, o Options) error {
 	ebiten.SetWindowSize(1280, 800)
 	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
 	ebiten.SetScreenClearedEveryFrame(false)
+	ebiten.SetWindowClosingHandled(true)
 	err = ebiten.RunGame(g)
 	if err != nil && (strings.Contains(err.Error(), "no window system") || strings.Contains(err.Error(), "failed to open display")) {
 		return ErrNoDisplay
@@ -83,7 +84,10 @@ func (g *game) Update() error {
 	now := time.Now()
 	g.app.Update(in, now.Sub(g.last))
 	g.last = now
-	if g.ctx.Err() != nil {
+	if ebiten.IsWindowBeingClosed() {
+		g.app.Close()
+	}
+	if g.app.Closed() || g.ctx.Err() != nil {
 		return ebiten.Termination
 	}
 	return nil

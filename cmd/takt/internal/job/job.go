@@ -60,6 +60,7 @@ type Job struct {
 	Warnings model.Problems
 	Usual    bool // neither file nor flags say how long and how often to run
 	Lab      *lab.Experiment
+	from     source
 }
 
 // Load reads what word names and makes an experiment of it. Mistakes of the
@@ -69,7 +70,7 @@ func Load(word string, o Options) (*Job, model.Problems, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	j := &Job{File: src.name, Options: o}
+	j := &Job{File: src.name, Options: o, from: src}
 	var problems model.Problems
 	if src.scenario {
 		j.Scenario, j.Model, problems = src.readScenario(o.Factory)
