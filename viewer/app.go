@@ -69,6 +69,7 @@ type App struct {
 	facts   *facts
 	charts  *charts
 	desk    *desk
+	outlook *outlook
 	picture picture
 
 	compared *compared // nil: no what-if
@@ -110,7 +111,7 @@ func New(o Options) (*App, error) {
 	}
 	a := &App{Options: o, text: text, soft: render.New(runtime.GOMAXPROCS(0)), screen: ui.NewScreen(ui.Dark())}
 	a.view = scene.View{Lang: o.Lang, LabelSize: text.LabelSize, MaxLabels: 32, Heat: scene.HeatNow}
-	a.desk = &desk{a: a}
+	a.desk, a.outlook = &desk{a: a}, &outlook{a: a}
 	a.build()
 	return a, nil
 }
@@ -183,6 +184,7 @@ func (a *App) Update(in ui.Input, wall time.Duration) {
 		a.refresh()
 	}
 	a.follow(in.Time)
+	a.outlook.update()
 	a.hand.do(a, in, taken, float32(wall.Seconds()))
 	a.bar.update()
 	a.foot.update()

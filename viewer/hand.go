@@ -153,6 +153,7 @@ func init() {
 		{ui.KeyHome, false, "Home", "all", func(a *App) { a.show(0) }},
 		{'T', false, "T", "top", func(a *App) { a.man.From(0, steepest-.01) }},
 		{'H', false, "H", "heat", (*App).nextHeat},
+		{'G', false, "G", "forecast", (*App).nextHorizon},
 		{'L', false, "L", "labels", (*App).labels},
 		{'P', false, "P", "pin", (*App).pin},
 		{'C', false, "C", "charts", func(a *App) { a.charts.toggle() }},

@@ -21,6 +21,7 @@ type Forecast struct {
 	live   *plant.Sim // the branch that runs, and later the memory of the next
 	step   int        // how many steps of the way it has come; 0: none runs
 	done   int        // branches that have arrived
+	events uint64     // handled so far
 	base   uint64     // parts done before
 	course [ForecastSteps][2][]float64
 	way    [ForecastSteps][2]float64 // of the branch that runs
@@ -64,6 +65,16 @@ func (f *Forecast) Done() int { return f.done }
 // Finished reports whether all have.
 func (f *Forecast) Finished() bool { return f.done == f.Branches }
 
+// Progress is how far it has come.
+func (f *Forecast) Progress() Progress {
+	p := Progress{Tasks: f.Branches, Done: f.done, Events: f.events, Total: (f.To - f.From) * engine.Time(f.Branches)}
+	p.Simulated = (f.To - f.From) * engine.Time(f.done)
+	if f.step > 0 {
+		p.Simulated += f.live.Now() - f.From
+	}
+	return p
+}
+
 // Work goes on for so many events, or to the end. The error is that of a branch in which
 // an instant never ends; the forecast cannot be finished then.
 func (f *Forecast) Work(events int) error {
@@ -72,7 +83,7 @@ func (f *Forecast) Work(events int) error {
 			f.set()
 		}
 		at := f.at(f.step)
-		if f.live.RunWhile(at, func(*plant.Sim) bool { events--; return events >= 0 }) {
+		if f.live.RunWhile(at, func(*plant.Sim) bool { events--; f.events++; return events >= 0 }) {
 			return f.live.Endless()
 		}
 		if err := f.live.Endless(); err != nil {

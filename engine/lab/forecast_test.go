@@ -56,6 +56,9 @@ func TestForecastInPortions(t *testing.T) {
 	if s.Hash() != before {
 		t.Error("the state has changed")
 	}
+	if p := b.Progress(); p.Done != 20 || p.Simulated != p.Total || p.Events == 0 {
+		t.Errorf("at the end the progress is %+v", p)
+	}
 	if !reflect.DeepEqual(a.Output(), b.Output()) || !reflect.DeepEqual(a.Inside(), b.Inside()) {
 		t.Error("in portions it comes out otherwise")
 	}
