@@ -39,6 +39,10 @@ type Options struct {
 	Open  func(name string) (*Factory, error) // reads a factory again, or another one
 	Names []string                            // what the gallery offers
 	Saved func(name string) time.Time         // when a factory was last saved; nil, or zero: nobody knows
+
+	// Download hands the text of a factory to whoever looks, where there are no files: in
+	// a browser. nil: it is saved to its file.
+	Download func(name string, text []byte)
 }
 
 // Painter draws frames in place of the app: with a graphics card, in a window.

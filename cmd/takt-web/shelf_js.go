@@ -48,7 +48,7 @@ func (s *shelf) open(name string) (*viewer.Factory, error) {
 		return nil, err
 	}
 	s.shown = name
-	return &viewer.Factory{Name: name, Sim: sim}, nil
+	return &viewer.Factory{Name: name, Sim: sim, Text: p.Factory.Text, Parse: p.Parse, Trials: p.Sets()}, nil
 }
 
 // errLost says that the server does not answer.

@@ -71,13 +71,37 @@ func (p *Parcel) Fill(open func(name string) ([]byte, error)) error {
 
 // Open makes the run, at time 0. An error tells each mistake of the files in a line of
 // its own, see Detail.
-func (p *Parcel) Open() (*plant.Sim, error) {
-	return p.start(func(name string) ([]byte, error) {
-		if data, ok := p.Data[name]; ok {
-			return data, nil
+func (p *Parcel) Open() (*plant.Sim, error) { return p.start(p.table) }
+
+// table is the content of a table.
+func (p *Parcel) table(name string) ([]byte, error) {
+	if data, ok := p.Data[name]; ok {
+		return data, nil
+	}
+	return nil, fs.ErrNotExist
+}
+
+// Parse reads another text in place of the factory's.
+func (p *Parcel) Parse(text []byte) (*model.Model, model.Problems) {
+	return model.Parse(p.Factory.Name, text, plant.Registry(), p.table)
+}
+
+// Sets are what the variant changes about the factory.
+func (p *Parcel) Sets() []model.Setting {
+	m, _ := p.Parse(p.Factory.Text)
+	if m == nil || p.Scenario == nil || p.Variant == "" {
+		return nil
+	}
+	s, _ := scenario.Parse(p.Scenario.Name, p.Scenario.Text, m, lab.Words())
+	if s == nil {
+		return nil
+	}
+	for _, v := range s.Variants() {
+		if v.Name == p.Variant {
+			return v.Sets
 		}
-		return nil, fs.ErrNotExist
-	})
+	}
+	return nil
 }
 
 // Mistakes are those of the files of a parcel.
