@@ -15,6 +15,7 @@ import (
 	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/engine/plant"
 	"github.com/taktsim/takt/viewer/edit"
+	"github.com/taktsim/takt/viewer/parcel"
 	"github.com/taktsim/takt/viewer/render"
 	"github.com/taktsim/takt/viewer/scene"
 	"github.com/taktsim/takt/viewer/session"
@@ -31,6 +32,9 @@ type Factory struct {
 	File   string          // where it lies; "": it is built in
 	Parse  edit.Parse      // reads a text that is changed
 	Trials []model.Setting // what Sim has besides the text, of a what-if
+
+	Parcel   func() (*parcel.Parcel, error) // all that it takes to run it again; nil: it cannot be recorded
+	Replayed *plant.Replayed                // of a run that was recorded; Sim is its live state
 }
 
 // Options are what the app is made with.
@@ -64,6 +68,7 @@ type App struct {
 	man    Cameraman
 
 	name  string
+	pack  func() (*parcel.Parcel, error) // of what is shown
 	run   *session.Session
 	scene *scene.Scene
 
@@ -135,7 +140,8 @@ func (a *App) build() {
 // Show shows a factory from the beginning of its run.
 func (a *App) Show(f *Factory) {
 	a.drop()
-	a.name, a.run = f.Name, session.New(f.Sim)
+	a.name = f.Name
+	a.begin(f)
 	a.look()
 	lo, hi := a.scene.Bounds()
 	a.man = Cameraman{Camera: scene.DefaultCamera()}

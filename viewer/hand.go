@@ -142,6 +142,7 @@ func init() {
 		{'W', false, "W A S D", "walk", func(a *App) { a.man.Walk(0, 1) }},
 		{'A', false, "", "", func(a *App) { a.man.Walk(-1, 0) }},
 		{'S', false, "", "", func(a *App) { a.man.Walk(0, -1) }},
+		{'S', true, "Shift+S", "record", (*App).record},
 		{'D', false, "", "", func(a *App) { a.man.Walk(1, 0) }},
 		{'Q', false, "Q E", "turn", func(a *App) { a.man.Turn(1, 0) }},
 		{'E', false, "", "", func(a *App) { a.man.Turn(-1, 0) }},

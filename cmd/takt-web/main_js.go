@@ -12,7 +12,7 @@ import (
 
 	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/viewer"
-	"github.com/taktsim/takt/viewer/web/parcel"
+	"github.com/taktsim/takt/viewer/parcel"
 	"github.com/taktsim/takt/viewer/window"
 )
 

@@ -33,6 +33,8 @@ type Session struct {
 	behind bool
 
 	changes int
+	had     int  // inputs of the tape that the first state has
+	edited  bool // the factory is not the one that it began as
 }
 
 // New begins a session at the present of a state. Only the session may run it.

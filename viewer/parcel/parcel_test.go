@@ -16,7 +16,7 @@ import (
 func lean(t testing.TB) *Parcel {
 	t.Helper()
 	read := func(name string) File {
-		text, err := os.ReadFile("../../../scenarios/15-lean/" + name)
+		text, err := os.ReadFile("../../scenarios/15-lean/" + name)
 		if err != nil {
 			t.Fatal(err)
 		}
