@@ -90,8 +90,8 @@ var rooms = []room{
 	{"viewer/bench", []string{"viewer/...", "assets/..."}, []string{ebiten, mathgl, tetra3d}}, // a module of its own
 	{"viewer/ui", []string{"viewer/...", "twin/...", "engine/...", "assets/..."}, []string{ximage}},
 	{"viewer/ui/window", []string{"viewer/ui", "assets/..."}, []string{ebiten}},
-	{"viewer/web", []string{"viewer/web/parcel", "assets/words", "engine/unit"}, []string{brotli}},
-	{"viewer/web/parcel", []string{"engine", "engine/lab", "engine/model/...", "engine/plant"}, nil},
+	{"viewer/web", []string{"viewer/parcel", "assets/words", "engine/unit"}, []string{brotli}},
+	{"viewer/parcel", []string{"engine", "engine/lab", "engine/model/...", "engine/plant"}, nil},
 	{"viewer/window", []string{"viewer", "viewer/render/...", "viewer/scene", "viewer/ui/window"}, []string{ebiten}},
 	{"viewer", []string{"viewer/...", "twin/...", "engine/...", "assets/..."}, []string{mathgl}},
 	{"scenarios", nil, nil},
@@ -99,7 +99,7 @@ var rooms = []room{
 	{"assets/...", []string{"assets/..."}, []string{mathgl}},
 	{"assets/font", nil, []string{ximage}},
 	{"takttest", []string{"engine/..."}, nil},
-	{"cmd/takt-web", []string{"viewer", "viewer/window", "viewer/web/parcel", "assets/words"}, nil},
+	{"cmd/takt-web", []string{"viewer", "viewer/window", "viewer/parcel", "assets/words"}, nil},
 	{"cmd/takt/...", []string{"..."}, []string{cobra, term, quantize}},
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/engine/plant"
 	"github.com/taktsim/takt/viewer/edit"
+	"github.com/taktsim/takt/viewer/parcel"
 	"github.com/taktsim/takt/viewer/render"
 	"github.com/taktsim/takt/viewer/scene"
 	"github.com/taktsim/takt/viewer/session"
@@ -31,6 +32,9 @@ type Factory struct {
 	File   string          // where it lies; "": it is built in
 	Parse  edit.Parse      // reads a text that is changed
 	Trials []model.Setting // what Sim has besides the text, of a what-if
+
+	Parcel   func() (*parcel.Parcel, error) // all that it takes to run it again; nil: it cannot be recorded
+	Replayed *plant.Replayed                // of a run that was recorded; Sim is its live state
 }
 
 // Options are what the app is made with.
@@ -39,6 +43,10 @@ type Options struct {
 	Open  func(name string) (*Factory, error) // reads a factory again, or another one
 	Names []string                            // what the gallery offers
 	Saved func(name string) time.Time         // when a factory was last saved; nil, or zero: nobody knows
+
+	// Download hands the text of a factory to whoever looks, where there are no files: in
+	// a browser. nil: it is saved to its file.
+	Download func(name string, text []byte)
 }
 
 // Painter draws frames in place of the app: with a graphics card, in a window.
@@ -60,6 +68,7 @@ type App struct {
 	man    Cameraman
 
 	name  string
+	pack  func() (*parcel.Parcel, error) // of what is shown
 	run   *session.Session
 	scene *scene.Scene
 
@@ -69,6 +78,7 @@ type App struct {
 	facts   *facts
 	charts  *charts
 	desk    *desk
+	outlook *outlook
 	picture picture
 
 	compared *compared // nil: no what-if
@@ -110,7 +120,7 @@ func New(o Options) (*App, error) {
 	}
 	a := &App{Options: o, text: text, soft: render.New(runtime.GOMAXPROCS(0)), screen: ui.NewScreen(ui.Dark())}
 	a.view = scene.View{Lang: o.Lang, LabelSize: text.LabelSize, MaxLabels: 32, Heat: scene.HeatNow}
-	a.desk = &desk{a: a}
+	a.desk, a.outlook = &desk{a: a}, &outlook{a: a}
 	a.build()
 	return a, nil
 }
@@ -130,7 +140,8 @@ func (a *App) build() {
 // Show shows a factory from the beginning of its run.
 func (a *App) Show(f *Factory) {
 	a.drop()
-	a.name, a.run = f.Name, session.New(f.Sim)
+	a.name = f.Name
+	a.begin(f)
 	a.look()
 	lo, hi := a.scene.Bounds()
 	a.man = Cameraman{Camera: scene.DefaultCamera()}
@@ -186,6 +197,7 @@ func (a *App) Update(in ui.Input, wall time.Duration) {
 		a.refresh()
 	}
 	a.follow(in.Time)
+	a.outlook.update()
 	a.hand.do(a, in, taken, float32(wall.Seconds()))
 	a.bar.update()
 	a.foot.update()

@@ -1,6 +1,8 @@
 package viewer
 
 import (
+	"slices"
+
 	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/viewer/scene"
 	"github.com/taktsim/takt/viewer/ui"
@@ -13,6 +15,7 @@ type bar struct {
 	title  *ui.Label
 	status *ui.Label
 	heat   *ui.Dropdown
+	ahead  *ui.Dropdown
 	layout *ui.Button
 }
 
@@ -26,9 +29,16 @@ func newBar(a *App) *bar {
 		a.view.Heat = scene.Heat(at)
 	}, int(a.view.Heat), heats...)
 	b.heat.Hint = a.Lang.T("view.heat")
+	var aheads []string
+	for k := range horizons {
+		aheads = append(aheads, a.horizonName(k))
+	}
+	b.ahead = ui.NewDropdown(func(at int) { a.outlook.look(horizons[at]) }, 0, aheads...)
+	b.ahead.Hint = a.Lang.T("forecast.hint")
 	b.layout = ui.NewToggle(a.Lang.T("layout.mode"), false, func(bool) { a.desk.toggle() })
 	b.layout.Hint = a.Lang.T("layout.hint")
 	row := ui.Row(b.title, ui.IconButton(ui.IconMenu, a.Lang.T("view.gallery"), a.gallery), b.layout, ui.Spring(), b.status, ui.Spring(),
+		ui.Note(a.Lang.T("forecast.title")), b.ahead,
 		ui.Note(a.Lang.T("view.heat")), b.heat,
 		ui.IconButton(ui.IconCamera, a.Lang.T("key.all"), func() { a.show(0) }),
 		ui.IconButton(ui.IconGlobe, a.Lang.T("view.language"), func() {
@@ -50,6 +60,7 @@ func (b *bar) refresh() {
 		b.title.Set("Takt · " + b.a.run.Sim().Plant().Model().Title)
 	}
 	b.heat.Choose(int(b.a.view.Heat))
+	b.ahead.Choose(slices.Index(horizons[:], b.a.outlook.horizon))
 }
 
 func (b *bar) update() {

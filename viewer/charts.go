@@ -2,6 +2,7 @@ package viewer
 
 import (
 	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/lab"
 	"github.com/taktsim/takt/engine/plant"
 	"github.com/taktsim/takt/viewer/session"
 	"github.com/taktsim/takt/viewer/ui"
@@ -66,12 +67,21 @@ func (c *charts) update(now float64) {
 	c.gantt.SetAt(at)
 	switch c.at {
 	case 0:
-		c.output.Set(rates(x, c.a.Lang.T("chart.output")))
+		// Of the output what counts is the mean from now on.
+		c.output.Set(c.with(rates(x, c.a.Lang.T("chart.output")), (*lab.Forecast).Output, func(x, hours float64) float64 { return x / hours })...)
 	case 1:
-		c.wip.Set(inside(x, c.a.Lang.T("chart.wip")))
+		c.wip.Set(c.with(inside(x, c.a.Lang.T("chart.wip")), (*lab.Forecast).Inside, func(x, _ float64) float64 { return x })...)
 	default:
 		c.states(x)
 	}
+}
+
+// with is what was, and what may come.
+func (c *charts) with(was ui.Series, spans func(*lab.Forecast) []lab.Span, value func(x, hours float64) float64) []ui.Series {
+	if s, ok := c.a.outlook.series(spans, value); ok {
+		return []ui.Series{was, s}
+	}
+	return []ui.Series{was}
 }
 
 // points is how many points a chart's line has.

@@ -37,6 +37,7 @@ func newFoot(a *App) *foot {
 	f.line.Format = f.format
 	f.line.Menu = func(t float64, at ui.Point) {
 		a.screen.ContextMenu(at, ui.Choice{Title: a.Lang.T("key.pin"), Icon: ui.IconPin, Do: a.pin},
+			ui.Choice{Title: a.Lang.T("record.title") + " …", Key: "Shift+S", Do: a.record},
 			ui.Choice{Title: a.Lang.T("view.unpin"), Disabled: len(f.pins) == 0, Do: func() {
 				f.pins = nil
 				f.line.SetPins(nil)

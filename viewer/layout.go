@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"path"
 	"slices"
 	"strings"
 
@@ -357,12 +358,25 @@ func (d *desk) back(again bool) {
 
 // keep saves the document.
 func (d *desk) keep() {
+	if give := d.a.Download; give != nil {
+		give(fileName(d.a.name), d.doc.Text())
+		d.doc.Kept()
+		d.a.screen.Toast(ui.Success, d.a.Lang.T("layout.given", fileName(d.a.name)))
+		d.refresh()
+		return
+	}
 	err := d.doc.Save()
 	if errors.Is(err, edit.ErrNoFile) {
 		d.askName()
 		return
 	}
 	d.saved(err)
+}
+
+// fileName is a name for the file of a factory: of a path its end, of a scenario its name.
+func fileName(name string) string {
+	name = path.Base(strings.ReplaceAll(name, "\\", "/"))
+	return strings.TrimSuffix(name, ".toml") + ".toml"
 }
 
 // saved tells how saving went.
@@ -385,7 +399,7 @@ func (d *desk) askName() {
 		a.screen.Toast(ui.Failure, a.Lang.T("layout.tables", strings.Join(list, ", ")))
 		return
 	}
-	name := ui.NewField(a.name+".toml", nil)
+	name := ui.NewField(fileName(a.name), nil)
 	name.Wide = 360
 	a.screen.Ask(a.Lang.T("layout.save"), ui.Column(ui.Paragraph(a.Lang.T("layout.name")), name),
 		ui.Answer{Title: a.Lang.T("layout.cancel")},

@@ -74,3 +74,7 @@ func Pallet() *Mesh {
 	b.pallet(0, 0, 1.2, 1)
 	return b.done()
 }
+
+// Phantom is a part of which nothing is known but its size: 1 m each way, standing on
+// the floor, to be scaled.
+func Phantom() *Mesh { return build().paints(Blue, Sky).box(-.5, -.5, 0, .5, .5, 1).done() }

@@ -15,6 +15,7 @@ var layout = map[string]entry{
 	"layout.copy":      {"Duplicate", "复制"},
 	"layout.delete":    {"Delete", "删除"},
 	"layout.save":      {"Save", "保存"},
+	"layout.given":     {"%s was downloaded", "已下载 %s"},
 	"layout.savedto":   {"Saved in %s", "已保存到 %s"},
 	"layout.undone":    {"Undone", "已撤销"},
 	"layout.redone":    {"Done again", "已重做"},

@@ -15,7 +15,7 @@ var pictures = map[string]entry{
 	"flag.camera":    {"`YAW,PITCH,DISTANCE,X,Y,Z` of the camera, in degrees and m; what is left out is chosen so that everything is seen", "相机的 `YAW,PITCH,DISTANCE,X,Y,Z`（度、米）；省略的部分自动取全景"},
 	"flag.focus":     {"the `PATH` of a place to look at", "要观察的位置 `PATH`"},
 	"flag.size":      {"`WxH` of the picture in pixels", "画面的像素尺寸 `WxH`"},
-	"flag.heat":      {"what the light on the floor tells: now, none, util, waiting, blocked, down, queue", "地面光晕表示什么：now、none、util、waiting、blocked、down、queue"},
+	"flag.heat":      {"what the light on the floor tells: now, none, util, waiting, blocked, down, queue, risk", "地面光晕表示什么：now、none、util、waiting、blocked、down、queue、risk"},
 	"flag.labels":    {"at most so many labels", "标签数上限"},
 	"flag.picture":   {"`FILE.png` to write; else named after the factory", "输出文件 `FILE.png`；默认以工厂命名"},
 	"flag.at":        {"`WHEN`: a time since the start, or a date and time", "时刻 `WHEN`：自开始的时长，或日期时间"},

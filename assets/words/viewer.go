@@ -7,6 +7,8 @@ func init() { maps.Copy(catalogue, viewer) }
 // viewer are the texts of the viewer.
 var viewer = map[string]entry{
 	"view.queue":      {"%s waiting", "%s件待加工"},
+	"view.ahead":      {" → %s", " → %s件"},
+	"view.risk":       {"risk %s %%", "风险 %s%%"},
 	"view.parts":      {"%s parts", "%s件"},
 	"view.heat":       {"Heat", "热图"},
 	"view.gallery":    {"Factories and scenarios", "工厂与场景"},
@@ -36,6 +38,7 @@ var viewer = map[string]entry{
 	"heat.blocked": {"blocked", "堵塞"},
 	"heat.down":    {"broken or stopped", "故障或停机"},
 	"heat.queue":   {"queues", "队列"},
+	"heat.risk":    {"risk of failure", "故障风险"},
 
 	"key.play":       {"Play or pause", "播放/暂停"},
 	"key.step":       {"Next event", "下一事件"},

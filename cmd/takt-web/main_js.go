@@ -12,7 +12,7 @@ import (
 
 	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/viewer"
-	"github.com/taktsim/takt/viewer/web/parcel"
+	"github.com/taktsim/takt/viewer/parcel"
 	"github.com/taktsim/takt/viewer/window"
 )
 
@@ -45,7 +45,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	v, err := viewer.New(viewer.Options{Lang: l, Open: s.open, Names: list.Names, Saved: s.saved})
+	v, err := viewer.New(viewer.Options{Lang: l, Open: s.open, Names: list.Names, Saved: s.saved, Download: download})
 	if err != nil {
 		return err
 	}
@@ -77,6 +77,13 @@ func offer(l words.Lang) (list parcel.List, err error) {
 		return list, errors.New(l.T("web.format"))
 	}
 	return list, nil
+}
+
+// download hands a text to the browser, which puts it where it puts downloads.
+func download(name string, text []byte) {
+	array := js.Global().Get("Uint8Array").New(len(text))
+	js.CopyBytesToJS(array, text)
+	page.Call("download", name, array)
 }
 
 // asked is a value of the page's address: ?name=…&lang=….

@@ -8,7 +8,7 @@ import (
 
 	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/viewer"
-	"github.com/taktsim/takt/viewer/web/parcel"
+	"github.com/taktsim/takt/viewer/parcel"
 )
 
 // shelf keeps the factories that were fetched, and knows whether they are still right.
@@ -43,12 +43,11 @@ func (s *shelf) open(name string) (*viewer.Factory, error) {
 	if err != nil {
 		return nil, err
 	}
-	sim, err := p.Open()
-	if err != nil {
-		return nil, err
+	f, err := viewer.Unpack(name, p)
+	if err == nil {
+		s.shown = name
 	}
-	s.shown = name
-	return &viewer.Factory{Name: name, Sim: sim}, nil
+	return f, err
 }
 
 // errLost says that the server does not answer.

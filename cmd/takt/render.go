@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"image/png"
@@ -17,8 +18,10 @@ import (
 	"github.com/taktsim/takt/assets/font"
 	"github.com/taktsim/takt/cmd/takt/internal/job"
 	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/lab"
 	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/engine/model/span"
+	"github.com/taktsim/takt/engine/unit"
 	"github.com/taktsim/takt/viewer/render"
 	"github.com/taktsim/takt/viewer/scene"
 )
@@ -34,6 +37,7 @@ type pictureFlags struct {
 	size        string
 	heat        string
 	labels      int
+	forecast    string
 	out         string
 }
 
@@ -71,6 +75,7 @@ func (a *app) render() *cobra.Command {
 	f.add(a, c)
 	c.Flags().StringVarP(&f.out, "out", "o", "", a.T("flag.picture"))
 	c.Flags().StringVar(&at, "at", "2 h", a.T("flag.at"))
+	c.Flags().StringVar(&f.forecast, "forecast", "", a.T("flag.forecast"))
 	return c
 }
 
@@ -90,6 +95,9 @@ func (a *app) renderOne(ctx context.Context, word, when string, f *pictureFlags)
 		return err
 	}
 	if err := c.goTo(ctx, at); err != nil {
+		return err
+	}
+	if err := c.lookAhead(ctx); err != nil {
 		return err
 	}
 	img, err := c.shot(at)
@@ -121,6 +129,7 @@ type camera struct {
 	soft  *render.Soft
 	text  *render.Text
 	img   *image.RGBA
+	ahead engine.Time // how far a forecast goes; 0: none
 	bar   *progress
 	began time.Time
 	told  map[string]bool // what was wrong with 3D models
@@ -134,6 +143,12 @@ func (a *app) newCamera(word string, f *pictureFlags) (*camera, error) {
 	}
 	if c.view.Heat, err = scene.HeatNamed(f.heat); err != nil {
 		return nil, job.Usage("--heat: " + err.Error())
+	}
+	if c.view.Heat == scene.HeatRisk && f.forecast == "" {
+		return nil, job.Usage(a.T("use.forecastrisk"))
+	}
+	if c.ahead, err = a.horizon(f.forecast); err != nil {
+		return nil, err
 	}
 	if f.labels < 0 || f.replication < 0 {
 		return nil, job.Usage(a.T("use.atleast", "--labels, --replication", "0"))
@@ -203,6 +218,45 @@ func (c *camera) goTo(ctx context.Context, at engine.Time) error {
 	})
 	c.bar.clear()
 	return err
+}
+
+// futures is how many a forecast is made of.
+const futures = 40
+
+// horizon reads how far a forecast goes.
+func (a *app) horizon(text string) (engine.Time, error) {
+	if text == "" {
+		return 0, nil
+	}
+	s, err := unit.ParseAs(text, unit.Time)
+	if err == nil && !(s > 0 && s <= 366*86400) {
+		err = errors.New(a.T("use.forecastlong"))
+	}
+	if err != nil {
+		return 0, job.Usage(a.T("use.forecast", fmt.Sprintf("%q: %v", text, err)))
+	}
+	return max(engine.Seconds(s), 1), nil
+}
+
+// lookAhead makes the forecast, if there is to be one.
+func (c *camera) lookAhead(ctx context.Context) error {
+	if c.ahead == 0 {
+		return nil
+	}
+	f := lab.NewForecast(c.run.Sim, c.ahead, futures, 1)
+	began := time.Now()
+	for !f.Finished() {
+		if err := f.Work(100_000); err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		c.bar.show(f.Progress(), time.Since(began))
+	}
+	c.bar.clear()
+	c.view.Forecast = f
+	return nil
 }
 
 // shot is the picture of an instant.

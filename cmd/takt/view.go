@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -11,6 +12,7 @@ import (
 	"github.com/taktsim/takt/cmd/takt/internal/job"
 	"github.com/taktsim/takt/scenarios"
 	"github.com/taktsim/takt/viewer"
+	"github.com/taktsim/takt/viewer/parcel"
 	"github.com/taktsim/takt/viewer/window"
 )
 
@@ -57,10 +59,20 @@ func (a *app) view() *cobra.Command {
 	return c
 }
 
-// factories reads what the viewer asks for.
-func (a *app) factories(f *viewFlags) func(word string) (*viewer.Factory, error) {
+// factories reads what the viewer asks for: the first with the flags, which are for it.
+func (a *app) factories(first string, f *viewFlags) func(word string) (*viewer.Factory, error) {
 	return func(word string) (*viewer.Factory, error) {
-		o := f.Options
+		if strings.HasSuffix(word, parcel.Ending) {
+			p, _, err := job.Pack(word, f.Options, "", 0)
+			if err != nil {
+				return nil, err
+			}
+			return viewer.Unpack(word, p)
+		}
+		o, variant := f.Options, f.variant
+		if word != first {
+			o.Factory, o.Seed, variant = "", nil, ""
+		}
 		o.Lang, o.WarmUp = a.Lang, "0 s"
 		j, problems, err := job.Load(word, o)
 		if err != nil {
@@ -70,7 +82,7 @@ func (a *app) factories(f *viewFlags) func(word string) (*viewer.Factory, error)
 			a.problems(a.talk, list)
 			return nil, errors.New(list[0].Error())
 		}
-		run, err := j.One(f.variant, f.replication)
+		run, err := j.One(variant, f.replication)
 		if err != nil {
 			return nil, err
 		}
@@ -78,7 +90,11 @@ func (a *app) factories(f *viewFlags) func(word string) (*viewer.Factory, error)
 		if err != nil {
 			return nil, err
 		}
-		return &viewer.Factory{Name: word, Sim: run.Sim, Text: text.Bytes, File: text.File, Parse: text.Parse, Trials: j.Sets(f.variant)}, nil
+		pack := func() (*parcel.Parcel, error) {
+			p, _, err := job.Pack(word, o, variant, f.replication)
+			return p, err
+		}
+		return &viewer.Factory{Name: word, Sim: run.Sim, Text: text.Bytes, File: text.File, Parse: text.Parse, Trials: j.Sets(variant), Parcel: pack}, nil
 	}
 }
 
@@ -92,7 +108,7 @@ func (a *app) viewOne(ctx context.Context, word string, f *viewFlags) error {
 	if err := a.misplaced(word); err != nil {
 		return err
 	}
-	open := a.factories(f)
+	open := a.factories(word, f)
 	first, err := open(word)
 	if err != nil {
 		return err

@@ -16,8 +16,8 @@ import (
 
 	"github.com/taktsim/takt/cmd/takt/internal/job"
 	"github.com/taktsim/takt/scenarios"
+	"github.com/taktsim/takt/viewer/parcel"
 	"github.com/taktsim/takt/viewer/web"
-	"github.com/taktsim/takt/viewer/web/parcel"
 )
 
 // webFlags are the flags of view for browsers.

@@ -12,6 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/taktsim/takt/engine/model"
+	"github.com/taktsim/takt/engine/plant"
+	"github.com/taktsim/takt/scenarios"
 	"github.com/taktsim/takt/viewer"
 )
 
@@ -187,6 +190,7 @@ func TestSomebodyLooksAtAFactoryInABrowser(t *testing.T) {
 	v.until("it stands", 10, func(s viewer.State) bool { return !s.Playing })
 
 	v.run("chosen", func() { v.choose(w, h) })
+	v.run("laid out", v.layOut)
 	v.run("dragged", func() { v.scrub(w, h) })
 	v.run("spoken", func() { v.speak(w) })
 	v.run("another", v.another)
@@ -229,6 +233,42 @@ func (v *visitor) choose(w, h float64) {
 	}
 	v.look("chosen.png")
 	v.t.Error("nothing can be chosen")
+}
+
+// layOut turns what is chosen, and has the factory downloaded.
+func (v *visitor) layOut() {
+	v.eval(`(takt.download = (name, bytes) => { takt.kept = [name, new TextDecoder().decode(bytes)]; }, 1)`, nil)
+	v.key("m", "KeyM", 77)
+	v.key("r", "KeyR", 82)
+	time.Sleep(time.Second)
+	v.look("desk.png")
+	control := map[string]any{"type": "rawKeyDown", "key": "Control", "code": "ControlLeft", "windowsVirtualKeyCode": 17}
+	v.must("Input.dispatchKeyEvent", control, nil)
+	v.key("s", "KeyS", 83)
+	control["type"] = "keyUp"
+	v.must("Input.dispatchKeyEvent", control, nil)
+	var kept [2]string
+	for range 100 {
+		if v.eval("takt.kept || [\"\", \"\"]", &kept); kept[0] != "" {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	before, err := scenarios.FS.ReadFile("00-gearbox/factory.toml")
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	m, problems := model.Parse(kept[0], []byte(kept[1]), plant.Registry(), nil)
+	if err := problems.Err(); err != nil {
+		v.t.Fatalf("%v in\n%s", err, kept[1])
+	}
+	if n := m.Node(v.state().Chosen); kept[0] != "00-gearbox.toml" || n == nil || n.Turn != 90 {
+		v.t.Errorf("in what was downloaded as %q, %+v is not turned", kept[0], n)
+	}
+	if strings.Count(kept[1], "#") != strings.Count(string(before), "#") {
+		v.t.Errorf("comments were lost:\n%s", kept[1])
+	}
+	v.key("m", "KeyM", 77)
 }
 
 // scrub drags the time along the timeline.

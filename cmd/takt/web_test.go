@@ -14,7 +14,7 @@ import (
 	"testing"
 
 	"github.com/taktsim/takt/assets/words"
-	"github.com/taktsim/takt/viewer/web/parcel"
+	"github.com/taktsim/takt/viewer/parcel"
 )
 
 // serving runs a command line that serves; it gives its address, and what ends it.

@@ -246,6 +246,9 @@ func (d *Document) write(file string) error {
 	return nil
 }
 
+// Kept tells the document that its text is safe where somebody else has put it.
+func (d *Document) Kept() { d.disk = d.now.text }
+
 // Tables are the names of the files that the text takes tables from, in its order:
 // they lie beside the file.
 func (d *Document) Tables() []string {

@@ -63,6 +63,9 @@ func (s *Soft) resolveRow(w *worker, y int, line []uint32) {
 		}
 		x = end
 	}
+	if len(s.ghosts.polygons) > 0 {
+		s.haunt(w, y, line)
+	}
 }
 
 // finish darkens towards the corners.

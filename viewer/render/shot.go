@@ -107,6 +107,7 @@ func (s *Soft) Shoot(f *scene.Frame, w, h int, q Quality) *Shot {
 	if s.view.ok {
 		s.each(parts, (*Soft).project)
 	}
+	s.projectGhosts(0)
 	v, fl := &s.view, &s.floor
 	s.shot = Shot{only: true, soft: s, W: v.w, H: v.h, Eye: v.eye, Right: v.right, Up: v.up, At: v.at, Lens: v.lens,
 		FogFrom: s.fog.from, FogScale: s.fog.scale, Ground: f.Floor != nil && v.ok && v.eye[2] >= .01, Slope: slope,
@@ -137,6 +138,18 @@ func (s *Shot) Each(see func(*Polygon)) {
 				shape.Color(c.lit), shape.Color(c.dim), c.bias, c.code&glows != 0, c.code &^ glows, g.id}
 			see(&s.lends)
 		}
+	}
+}
+
+// EachGhost calls see with every polygon of what is seen through, in the order in which
+// they are to be drawn; it must keep neither it nor its corners. Bias is the opacity.
+func (s *Shot) EachGhost(see func(*Polygon)) {
+	p := &s.soft.ghosts
+	for k := range p.polygons {
+		g, c := &p.polygons[k], &p.paints[k]
+		s.lends = Polygon{A: g.a, B: g.b, C: g.c, Lo: g.lo, Hi: g.hi, Corners: p.corners[g.first : g.first+int32(g.corners)],
+			Lit: shape.Color(c.lit), Dim: shape.Color(c.lit), Bias: c.bias}
+		see(&s.lends)
 	}
 }
 

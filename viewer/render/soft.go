@@ -57,6 +57,7 @@ type Soft struct {
 	seen   []uint32  // part<<partShift | index of polygon + 1; 0: nothing
 	colors []uint32  // RGBA, before smoothing
 	parts  [parts]part
+	ghosts part // seen through; a paint's bias is its opacity
 	still  still
 	meshes map[*shape.Mesh]meshFacts
 	floor  floor
@@ -135,6 +136,7 @@ func (s *Soft) Draw(dst *image.RGBA, f *scene.Frame, q Quality) {
 	if s.view.ok {
 		s.each(parts, (*Soft).project)
 	}
+	s.projectGhosts(bands)
 	s.each(bands, (*Soft).rasterise)
 	s.each(bands, (*Soft).resolve)
 	switch q {

@@ -12,11 +12,12 @@ import (
 // Frame is all that a renderer must know of one picture.
 type Frame struct {
 	Camera Camera
-	Size   [2]int // of the picture, pixels
-	Floor  *Floor // what is painted on the ground; the same pointer as long as it is the same
-	Static []Draw // what stands; the same slice as long as it is the same
-	Moving []Draw // what moves or changes
-	Glow   []Glow // light on the floor
+	Size   [2]int  // of the picture, pixels
+	Floor  *Floor  // what is painted on the ground; the same pointer as long as it is the same
+	Static []Draw  // what stands; the same slice as long as it is the same
+	Moving []Draw  // what moves or changes
+	Ghosts []Ghost // what may come: above all else, in their order
+	Glow   []Glow  // light on the floor
 	Labels []Label
 }
 
@@ -26,6 +27,12 @@ type Draw struct {
 	Pose mgl32.Mat4 // from the mesh to the world; axes may be scaled
 	Tint [shape.Tints]shape.Color
 	ID   uint32 // whose it is, for picking: index of a node of the model, +1; 0: nobody's
+}
+
+// Ghost is a mesh that is seen through. It throws no shadow and is not picked.
+type Ghost struct {
+	Draw
+	Opacity float32 // 0 nothing, 1 opaque
 }
 
 // Floor is what is painted on the ground. Everything is in the world, m.

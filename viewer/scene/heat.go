@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"math"
 	"strconv"
 
 	"github.com/go-gl/mathgl/mgl32"
@@ -24,6 +25,15 @@ func (s *Scene) showHeat(sim *plant.Sim, g *plant.Glance, v *View) {
 				s.glow(i, StateColor(st), .3, 1.15)
 			case plant.Down, plant.Stopped, plant.Held, plant.Blocked, plant.Setup:
 				s.glow(i, StateColor(st), .8, 1.5)
+			}
+		}
+		return
+	case HeatRisk:
+		if f := s.forecast(v); f != nil {
+			for i := range g.Places {
+				if x := math.Sqrt(f.Risk(i)); x > 0 { // a small risk is to be seen, too
+					s.glow(i, heatColor(x), .3+.55*float32(x), 1.6)
+				}
 			}
 		}
 		return

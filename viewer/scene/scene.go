@@ -161,7 +161,7 @@ func inside(n, of *model.Node) bool {
 func (s *Scene) Frame(sim *plant.Sim, at engine.Time, v *View) *Frame {
 	f := &s.frame
 	f.Camera, f.Size, f.Floor, f.Static = v.Camera, v.Size, &s.floor, s.static
-	f.Moving, f.Glow, f.Labels = f.Moving[:0], f.Glow[:0], f.Labels[:0]
+	f.Moving, f.Ghosts, f.Glow, f.Labels = f.Moving[:0], f.Ghosts[:0], f.Glow[:0], f.Labels[:0]
 	g := &s.glance
 	sim.Glance(g, at)
 	s.lights(g)
@@ -169,6 +169,7 @@ func (s *Scene) Frame(sim *plant.Sim, at engine.Time, v *View) *Frame {
 	s.showPeople(g)
 	s.showTools(g)
 	s.showHeat(sim, g, v)
+	s.showGhosts(g, v)
 	if v.LabelSize != nil {
 		s.wishes = s.wishes[:0]
 		for i := range s.Model.Nodes {
@@ -359,6 +360,14 @@ func (s *Scene) wishLabel(i int, g *plant.Glance, v *View) {
 		says.count = p.Inside
 		rank++
 	}
+	if f := s.forecast(v); f != nil {
+		if ahead, ok := f.Parts(i); ok {
+			says.ahead, says.low, says.high = true, uint32(ahead.Low), uint32(ahead.High)
+		}
+		if v.Heat == HeatRisk {
+			says.risk = int(f.Risk(i)*100 + .5)
+		}
+	}
 	if special {
 		rank = 0
 	} else if rank > 1 && v.pixels(site) < smallest*v.scale() {
@@ -374,6 +383,10 @@ type noteOf struct {
 	works bool
 	state plant.State // States: none
 	count uint32      // of parts that wait for the work, or are in a store
+
+	ahead     bool // it is known how many there may be at the horizon of the forecast
+	low, high uint32
+	risk      int // of failure before it, per cent
 }
 
 // note is the text of a note; those of late are kept, so that a picture allots nothing.
@@ -389,6 +402,15 @@ func (s *Scene) note(of noteOf) string {
 		note = of.lang.T("view.parts", digits(int(of.count)))
 	} else if of.count > 0 {
 		note += " · " + of.lang.T("view.queue", digits(int(of.count)))
+	}
+	switch {
+	case of.ahead && of.low != of.high:
+		note += of.lang.T("view.ahead", digits(int(of.low))+"–"+digits(int(of.high)))
+	case of.ahead && of.high != of.count:
+		note += of.lang.T("view.ahead", digits(int(of.high)))
+	}
+	if of.risk > 0 {
+		note += " · " + of.lang.T("view.risk", digits(of.risk))
 	}
 	if s.notes == nil || len(s.notes) > 4096 {
 		s.notes = map[noteOf]string{}

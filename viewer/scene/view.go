@@ -9,6 +9,7 @@ import (
 
 	"github.com/taktsim/takt/assets/shape"
 	"github.com/taktsim/takt/assets/words"
+	"github.com/taktsim/takt/engine/lab"
 	"github.com/taktsim/takt/engine/plant"
 )
 
@@ -22,8 +23,9 @@ type View struct {
 	MaxLabels int
 	Reserved  [][2]mgl32.Vec2 // where no labels may be, pixels: each its top left and bottom right
 	Heat      Heat
-	Chosen    int // index of the node that is chosen, +1; 0: none
-	Pointed   int // of the one that is pointed at, +1; 0: none
+	Forecast  *lab.Forecast // what may come, of the state that is shown; nil: nobody knows
+	Chosen    int           // index of the node that is chosen, +1; 0: none
+	Pointed   int           // of the one that is pointed at, +1; 0: none
 }
 
 func (v *View) scale() float32 {
@@ -46,10 +48,11 @@ const (
 	HeatBlocked
 	HeatDown
 	HeatQueue // parts before it, against the most that wait anywhere
+	HeatRisk  // how likely it breaks before the horizon of the forecast
 	Heats
 )
 
-var heatNames = [Heats]string{"now", "none", "util", "waiting", "blocked", "down", "queue"}
+var heatNames = [Heats]string{"now", "none", "util", "waiting", "blocked", "down", "queue", "risk"}
 
 func (h Heat) String() string {
 	if h < Heats {

@@ -31,6 +31,10 @@ type Session struct {
 	goal   engine.Time // where it should be by now
 	rest   float64     // of a nanosecond
 	behind bool
+
+	changes int
+	had     int  // inputs of the tape that the first state has
+	edited  bool // the factory is not the one that it began as
 }
 
 // New begins a session at the present of a state. Only the session may run it.
@@ -61,6 +65,10 @@ func (x *Session) SetSpeed(v float64) {
 
 // Behind reports whether the machine is too slow for the speed.
 func (x *Session) Behind() bool { return x.behind }
+
+// Changes counts what was fed to the run, and edits of it: with each begins another
+// future.
+func (x *Session) Changes() int { return x.changes }
 
 // Tick lets wall time pass: a session that plays comes as much further as its speed
 // says, or as Most events allow.
@@ -133,6 +141,7 @@ func (x *Session) Change(feed func(*plant.Sim) error) error {
 	x.tape.Run(x.Now()) // so that it can be seen, and the tape knows that another future begins
 	x.Log.reached(x.Sim())
 	x.goal = x.Now()
+	x.changes++
 	return x.Sim().Endless()
 }
 

@@ -31,6 +31,15 @@
       out.textContent = text || "";
       out.hidden = !text;
     },
+    // download: gives whoever looks a file.
+    download(name, bytes) {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([bytes], { type: "application/toml" }));
+      link.download = name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+      takt.given = name;
+    },
     // lost: whether the server still answers.
     lost(yes) {
       takt.note(yes ? texts.lost : "");

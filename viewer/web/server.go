@@ -21,7 +21,7 @@ import (
 
 	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/engine/unit"
-	"github.com/taktsim/takt/viewer/web/parcel"
+	"github.com/taktsim/takt/viewer/parcel"
 )
 
 // Source is what a server offers.

@@ -17,7 +17,7 @@ import (
 
 	"github.com/andybalholm/brotli"
 
-	"github.com/taktsim/takt/viewer/web/parcel"
+	"github.com/taktsim/takt/viewer/parcel"
 )
 
 func write(t *testing.T, file, text string) string {

@@ -40,6 +40,7 @@ const (
 	highProgram                  // the three passes
 	lowProgram
 	colorProgram
+	ghostProgram // what is seen through
 	programs
 )
 
@@ -52,6 +53,7 @@ var files = [programs][]string{
 	highProgram:   {"view", "depth", "high"},
 	lowProgram:    {"view", "depth", "low"},
 	colorProgram:  {"view", "depth", "color"},
+	ghostProgram:  {"view", "depth", "ghost"},
 }
 
 // Renderer draws frames into images of Ebitengine. It keeps its buffers and is used
@@ -64,6 +66,7 @@ type Renderer struct {
 	light            *lightTexture   // the present one
 	vertices         []ebiten.Vertex // of the polygons
 	indices          []uint32        // the last polygon's first: of two as near the first is to stay
+	things           int             // how many of the indices; those after them are of ghosts, in their order
 	ground           []ebiten.Vertex // of what lies on the floor, four for each
 	order            []uint32        // 0 1 2, 0 2 3, 4 5 6, and so on
 	whole            [4]ebiten.Vertex
@@ -101,6 +104,7 @@ func (r *Renderer) Draw(dst *ebiten.Image, soft *render.Soft, f *scene.Frame, q 
 	r.tell(s)
 	r.paintFloor(s)
 	r.drawThings()
+	r.drawGhosts()
 	var op ebiten.DrawImageOptions
 	if s.W != size.X {
 		op.GeoM.Scale(float64(size.X)/float64(s.W), float64(size.Y)/float64(s.H))
@@ -130,29 +134,34 @@ func (r *Renderer) fit(w, h int) {
 // interpolates.
 func (r *Renderer) see(s *render.Shot) {
 	r.vertices, r.indices = r.vertices[:0], r.indices[:0]
-	least, most := float32(math.Inf(1)), float32(0)
-	s.Each(func(p *render.Polygon) {
-		v := ebiten.Vertex{SrcX: p.Lo, SrcY: p.Hi, Custom0: p.A, Custom1: p.B, Custom2: p.C,
-			ColorR: pair(p.Lit, p.Dim, 16), ColorG: pair(p.Lit, p.Dim, 8), ColorB: pair(p.Lit, p.Dim, 0), ColorA: p.Bias}
-		if p.Glows {
-			v.ColorA = 0
-		}
-		first := uint32(len(r.vertices))
-		for i, c := range p.Corners {
-			v.DstX, v.DstY = float32(c[0])/render.SubPixel, float32(c[1])/render.SubPixel
-			near := min(max(p.A*(v.DstX-.5)+p.B*(v.DstY-.5)+p.C, p.Lo), p.Hi)
-			least, most = min(least, near), max(most, near)
-			r.vertices = append(r.vertices, v)
-			if i > 1 {
-				r.indices = append(r.indices, first, first+uint32(i)-1, first+uint32(i))
-			}
-		}
-	})
-	r.near = [2]float32{max(least, 1e-6), most}
+	r.near = [2]float32{float32(math.Inf(1)), 0}
+	s.Each(r.polygon)
 	for i, j := 0, len(r.indices)-3; i < j; i, j = i+3, j-3 {
 		a, b := [3]uint32(r.indices[i:i+3]), [3]uint32(r.indices[j:j+3])
 		copy(r.indices[i:], b[:])
 		copy(r.indices[j:], a[:])
+	}
+	r.things = len(r.indices)
+	s.EachGhost(r.polygon)
+	r.near[0] = max(r.near[0], 1e-6)
+}
+
+// polygon makes vertices of one.
+func (r *Renderer) polygon(p *render.Polygon) {
+	v := ebiten.Vertex{SrcX: p.Lo, SrcY: p.Hi, Custom0: p.A, Custom1: p.B, Custom2: p.C,
+		ColorR: pair(p.Lit, p.Dim, 16), ColorG: pair(p.Lit, p.Dim, 8), ColorB: pair(p.Lit, p.Dim, 0), ColorA: p.Bias}
+	if p.Glows {
+		v.ColorA = 0
+	}
+	first := uint32(len(r.vertices))
+	for i, c := range p.Corners {
+		v.DstX, v.DstY = float32(c[0])/render.SubPixel, float32(c[1])/render.SubPixel
+		near := min(max(p.A*(v.DstX-.5)+p.B*(v.DstY-.5)+p.C, p.Lo), p.Hi)
+		r.near = [2]float32{min(r.near[0], near), max(r.near[1], near)}
+		r.vertices = append(r.vertices, v)
+		if i > 1 {
+			r.indices = append(r.indices, first, first+uint32(i)-1, first+uint32(i))
+		}
 	}
 }
 
@@ -163,15 +172,23 @@ func pair(a, b shape.Color, shift int) float32 {
 
 // drawThings draws the polygons.
 func (r *Renderer) drawThings() {
-	if len(r.indices) == 0 {
-		return
-	}
 	r.high.Clear()
 	r.low.Clear()
+	things := r.indices[:r.things]
+	if len(things) == 0 {
+		return
+	}
 	highest := ebiten.Blend{BlendOperationRGB: ebiten.BlendOperationMax, BlendOperationAlpha: ebiten.BlendOperationMax}
-	r.run(r.high, highProgram, r.vertices, r.indices, highest)
-	r.run(r.low, lowProgram, r.vertices, r.indices, highest, r.high)
-	r.run(r.color, colorProgram, r.vertices, r.indices, ebiten.BlendCopy, r.high, r.low, r.light.image)
+	r.run(r.high, highProgram, r.vertices, things, highest)
+	r.run(r.low, lowProgram, r.vertices, things, highest, r.high)
+	r.run(r.color, colorProgram, r.vertices, things, ebiten.BlendCopy, r.high, r.low, r.light.image)
+}
+
+// drawGhosts draws what is seen through.
+func (r *Renderer) drawGhosts() {
+	if ghosts := r.indices[r.things:]; len(ghosts) > 0 {
+		r.run(r.color, ghostProgram, r.vertices, ghosts, ebiten.BlendSourceOver, r.high, r.low)
+	}
 }
 
 // run draws triangles with a program, which reads images from number 1 on: to number 0

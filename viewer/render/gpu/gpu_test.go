@@ -27,6 +27,7 @@ var pictures = flag.String("picture", "", "folder to write pictures into: softwa
 func hall(r *rand.Rand) *scene.Frame {
 	f := &scene.Frame{Floor: &scene.Floor{Min: mgl32.Vec2{-26, -22}, Max: mgl32.Vec2{26, 22}}, Camera: scene.DefaultCamera()}
 	id := uint32(0)
+	var ghosts []scene.Draw
 	put := func(into *[]scene.Draw, m *shape.Mesh, x, y, z, turn float32, tint ...shape.Color) {
 		id++
 		d := scene.Draw{Mesh: m, Pose: mgl32.Translate3D(x, y, z).Mul4(mgl32.HomogRotate3DZ(turn)), ID: id}
@@ -79,6 +80,10 @@ func hall(r *rand.Rand) *scene.Frame {
 	f.Floor.Lines = append(f.Floor.Lines,
 		scene.Line{From: mgl32.Vec2{-24, -20}, To: mgl32.Vec2{18, 19}, Width: .16, Color: 0xFFFFFF, Dash: 1},
 		scene.Line{From: mgl32.Vec2{21, -20}, To: mgl32.Vec2{21, 19}, Width: .12, Color: 0xFFFFFF, Dash: .5})
+	for k := range 40 {
+		put(&ghosts, part.Mesh(), r.Float32()*44-22, r.Float32()*36-18, r.Float32()*2, r.Float32()*6, 0x3F86D9, 0x8FB8DC, 0xE9ECEF)
+		f.Ghosts = append(f.Ghosts, scene.Ghost{Draw: ghosts[k], Opacity: .2 + .2*float32(k%4)})
+	}
 	return f
 }
 

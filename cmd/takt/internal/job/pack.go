@@ -5,17 +5,21 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 
 	"github.com/taktsim/takt/engine/lab"
 	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/engine/model/scenario"
-	"github.com/taktsim/takt/viewer/web/parcel"
+	"github.com/taktsim/takt/viewer/parcel"
 )
 
 // Pack puts what a word names into a parcel for a browser: the run of a variant and of
 // a replication, as One makes it. files are those on disk that were read or looked for.
 // Mistakes of the factory are told where the parcel is opened.
 func Pack(word string, o Options, variant string, replication int) (p *parcel.Parcel, files []string, err error) {
+	if strings.HasSuffix(word, parcel.Ending) {
+		return packRun(word)
+	}
 	src, err := find(word, o.Lang)
 	if err != nil {
 		return nil, nil, err
@@ -62,6 +66,27 @@ func Pack(word string, o Options, variant string, replication int) (p *parcel.Pa
 		}
 		return read(table)
 	})
+	return p, files, nil
+}
+
+// longestRun is how large a recording may be, bytes.
+const longestRun = 256 << 20
+
+// packRun puts a recorded run into a parcel.
+func packRun(file string) (*parcel.Parcel, []string, error) {
+	files := []string{file}
+	if err := limited(file, longestRun); err != nil {
+		return nil, files, err
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, files, err
+	}
+	p, err := parcel.OfRecording(data)
+	if err != nil {
+		return nil, files, fmt.Errorf("%s: %w", file, err)
+	}
+	p.Name = file
 	return p, files, nil
 }
 

@@ -11,8 +11,10 @@ import (
 	"testing"
 
 	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/lab"
+	"github.com/taktsim/takt/engine/plant"
+	"github.com/taktsim/takt/viewer/parcel"
 	"github.com/taktsim/takt/viewer/scene"
-	"github.com/taktsim/takt/viewer/web/parcel"
 )
 
 // sent is a parcel as it comes out of the wire.
@@ -59,6 +61,69 @@ func TestAParcelHoldsTheSameRun(t *testing.T) {
 		if got.Steps() < 300 || got.Hash() != want.Sim.Hash() {
 			t.Errorf("%s %s: after %d events %x, want %x after %d", c.word, c.variant, got.Steps(), got.Hash(), want.Sim.Hash(), want.Sim.Steps())
 		}
+	}
+}
+
+// TestARecordedRunIsPacked: what happened in a run goes into a browser with it.
+func TestARecordedRunIsPacked(t *testing.T) {
+	p, _, err := Pack("0", Options{}, "second-washer", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sim, err := p.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	about, err := p.File()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "monday"+parcel.Ending)
+	out, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := plant.Record(out, sim, lab.Version(), about)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sim.Run(engine.Hour)
+	if err := sim.BreakPlace("wash.washer", "", sim.Now(), engine.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Note(); err != nil {
+		t.Fatal(err)
+	}
+	sim.Run(8 * engine.Hour)
+	if err := r.Mark(); err != nil {
+		t.Fatal(err)
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	p, files, err := Pack(file, Options{}, "", 0)
+	if err != nil || !slices.Equal(files, []string{file}) || p.Name != file {
+		t.Fatal(p, files, err)
+	}
+	again, err := sent(t, p).Replay(1 << 24)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again.Met != 1 || again.Tape.Live().Hash() != sim.Hash() {
+		t.Errorf("it comes to another end: %v", again)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, data[:40], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := Pack(file, Options{}, "", 0); err == nil || !strings.HasPrefix(err.Error(), file) {
+		t.Errorf("of a file that is cut off it says %v", err)
+	}
+	if _, _, err := Pack("nobody"+parcel.Ending, Options{}, "", 0); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("of a file that is not there it says %v", err)
 	}
 }
 

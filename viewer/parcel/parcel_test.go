@@ -8,13 +8,15 @@ import (
 	"testing"
 
 	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/lab"
+	"github.com/taktsim/takt/engine/model/scenario"
 )
 
 // lean is a scenario as it is sent.
 func lean(t testing.TB) *Parcel {
 	t.Helper()
 	read := func(name string) File {
-		text, err := os.ReadFile("../../../scenarios/15-lean/" + name)
+		text, err := os.ReadFile("../../scenarios/15-lean/" + name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -47,6 +49,54 @@ func TestVariantsSeedsAndReplicationsAreOtherRuns(t *testing.T) {
 		}
 		seen[s.Hash()] = name
 	}
+}
+
+// TestSetsMakeTheVariant: the factory's text with what the variant changes is the model
+// that is run.
+func TestSetsMakeTheVariant(t *testing.T) {
+	p := lean(t)
+	for _, name := range variants(t, p) {
+		p.Variant = name
+		sim, err := p.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, problems := p.Parse(p.Factory.Text)
+		if err := problems.Err(); err != nil {
+			t.Fatal(err)
+		}
+		sets := p.Sets()
+		if (len(sets) == 0) != (name == "baseline") {
+			t.Errorf("%s changes %v", name, sets)
+		}
+		if len(sets) > 0 {
+			if m, problems = m.With(sets); problems.Err() != nil {
+				t.Fatal(problems)
+			}
+		}
+		if m.Hash() != sim.Plant().Model().Hash() {
+			t.Errorf("%s: the text and its changes are another model", name)
+		}
+	}
+	p.Variant = "nobody's"
+	if p.Sets() != nil {
+		t.Error("a variant that is not there changes something")
+	}
+}
+
+func variants(t *testing.T, p *Parcel) (names []string) {
+	m, _ := p.Parse(p.Factory.Text)
+	s, _ := scenario.Parse(p.Scenario.Name, p.Scenario.Text, m, lab.Words())
+	if s == nil {
+		t.Fatal("the scenario cannot be read")
+	}
+	for _, v := range s.Variants() {
+		names = append(names, v.Name)
+	}
+	if len(names) < 2 {
+		t.Fatalf("there are only %v", names)
+	}
+	return names
 }
 
 func TestMistakesAreCountedAndShown(t *testing.T) {

@@ -1,10 +1,11 @@
 // Package parcel is a factory on its way into a browser: the text of its files, the
-// tables and 3D models that they name, and which run of it is to be shown. Who opens a parcel
-// gets the very run that the command line makes of the same files.
+// tables and 3D models that they name, and which run of it is to be shown. Who opens a
+// parcel gets the very run that the command line makes of the same files.
 package parcel
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"strconv"
@@ -26,6 +27,7 @@ type Parcel struct {
 	Variant     string            `json:"variant,omitempty"`  // the what-if; "": the factory as it is written
 	Replication int               `json:"replication,omitempty"`
 	Seed        *uint64           `json:"seed,omitempty"` // nil: that of the scenario
+	Run         []byte            `json:"run,omitempty"`  // a recording of this very run; nil: nothing has happened in it yet
 }
 
 // File is a file of text.
@@ -55,8 +57,9 @@ func Read(data []byte) (*Parcel, error) {
 }
 
 // Fill puts the tables and 3D models into the parcel that the factory, its scenario and
-// their what-ifs name, by reading them. A 3D model that cannot be read is left out. The error says what is wrong with the factory; the
-// parcel is as good as can be all the same, and whoever opens it is told the same.
+// their what-ifs name, by reading them. A 3D model that cannot be read is left out. The
+// error says what is wrong with the factory; the parcel is as good as can be all the
+// same, and whoever opens it is told the same.
 func (p *Parcel) Fill(open func(name string) ([]byte, error)) error {
 	p.Data = map[string][]byte{}
 	s, err := p.start(func(name string) ([]byte, error) {
@@ -78,13 +81,85 @@ func (p *Parcel) Fill(open func(name string) ([]byte, error)) error {
 
 // Open makes the run, at time 0. An error tells each mistake of the files in a line of
 // its own, see Detail.
-func (p *Parcel) Open() (*plant.Sim, error) {
-	return p.start(func(name string) ([]byte, error) {
-		if data, ok := p.Data[name]; ok {
-			return data, nil
+func (p *Parcel) Open() (*plant.Sim, error) { return p.start(p.table) }
+
+// Ending is that of the file of a recorded run.
+const Ending = ".run"
+
+// file is what the parcel is called in a recording.
+const file = "parcel.json"
+
+// File is the parcel as a file of a recording.
+func (p *Parcel) File() (plant.File, error) {
+	q := *p
+	q.Run = nil
+	data, err := json.Marshal(&q)
+	return plant.File{Name: file, Data: data}, err
+}
+
+// OfRecording is the parcel in a recording that has one, with the recording.
+func OfRecording(data []byte) (*Parcel, error) {
+	r, err := plant.ReadRecording(data)
+	if err != nil {
+		return nil, err
+	}
+	if len(r.Files) != 1 || r.Files[0].Name != file {
+		return nil, errors.New("the recording does not say of which run it is")
+	}
+	p, err := Read(r.Files[0].Data)
+	if err != nil {
+		return nil, err
+	}
+	p.Run = data
+	return p, nil
+}
+
+// Replay runs what was recorded again, with a budget in bytes for going back; nil for a
+// parcel without a recording.
+func (p *Parcel) Replay(budget int) (*plant.Replayed, error) {
+	if p.Run == nil {
+		return nil, nil
+	}
+	s, err := p.Open()
+	if err != nil {
+		return nil, err
+	}
+	r, err := plant.ReadRecording(p.Run)
+	if err != nil {
+		return nil, err
+	}
+	return r.Replay(s.Plant(), lab.Version(), budget)
+}
+
+// table is the content of a table.
+func (p *Parcel) table(name string) ([]byte, error) {
+	if data, ok := p.Data[name]; ok {
+		return data, nil
+	}
+	return nil, fs.ErrNotExist
+}
+
+// Parse reads another text in place of the factory's.
+func (p *Parcel) Parse(text []byte) (*model.Model, model.Problems) {
+	return model.Parse(p.Factory.Name, text, plant.Registry(), p.table)
+}
+
+// Sets are what the variant changes about the factory.
+func (p *Parcel) Sets() []model.Setting {
+	m, _ := p.Parse(p.Factory.Text)
+	if m == nil || p.Scenario == nil || p.Variant == "" {
+		return nil
+	}
+	s, _ := scenario.Parse(p.Scenario.Name, p.Scenario.Text, m, lab.Words())
+	if s == nil {
+		return nil
+	}
+	for _, v := range s.Variants() {
+		if v.Name == p.Variant {
+			return v.Sets
 		}
-		return nil, fs.ErrNotExist
-	})
+	}
+	return nil
 }
 
 // Mistakes are those of the files of a parcel.
