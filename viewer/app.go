@@ -264,6 +264,7 @@ func (a *App) Draw(dst *image.RGBA, scale float32, seconds float64) bool {
 		a.compared.draw(a, dst, quality)
 		return true
 	}
+	a.view.Flows = a.flows(a.run)
 	f := a.scene.Frame(a.run.Sim(), a.run.Now(), &a.view)
 	if a.paint == nil {
 		a.soft.Draw(dst, f, quality)

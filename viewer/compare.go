@@ -143,6 +143,7 @@ func (w *compared) draw(a *App, dst *image.RGBA, quality render.Quality) {
 		if k == 1 {
 			soft = w.soft
 		}
+		view.Flows = a.flows(s)
 		f := w.scenes[k].Frame(s.Sim(), s.Now(), &view)
 		at := half.Add(image.Pt(k*(half.Dx()+dst.Rect.Dx()%2), 0))
 		if a.paint != nil {

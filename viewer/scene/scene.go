@@ -22,6 +22,7 @@ type Scene struct {
 	looks  []look // by index of the node
 	parts  []partLook
 	floor  Floor
+	bare   Floor // without the arrows of the flow
 	static []Draw
 	owner  []int32 // of each of static, the machine body whose stack light it shows; -1: none
 	crews  map[string]*crewLook
@@ -32,6 +33,7 @@ type Scene struct {
 	people []uint32 // of each place, how many stand there
 	frame  Frame
 	wishes []wish
+	flows  flows
 }
 
 // partLook is how a type of parts looks.
@@ -170,12 +172,13 @@ func (s *Scene) Frame(sim *plant.Sim, at engine.Time, v *View) *Frame {
 	s.showTools(g)
 	s.showHeat(sim, g, v)
 	s.showGhosts(g, v)
+	s.showFlows(v)
 	if v.LabelSize != nil {
 		s.wishes = s.wishes[:0]
 		for i := range s.Model.Nodes {
 			s.wishLabel(i, g, v)
 		}
-		f.Labels = v.place(s.wishes, f.Labels)
+		f.Labels = s.labelFlows(v, v.place(s.wishes, f.Labels))
 	}
 	return f
 }

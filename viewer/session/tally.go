@@ -31,6 +31,9 @@ type moved struct {
 	way int32
 }
 
+// FlowTime is the time before an instant of which the flows are usually told.
+const FlowTime = engine.Hour
+
 // mostMoves is how many are kept.
 const mostMoves = 1 << 20
 
@@ -86,15 +89,24 @@ type Flow struct {
 	PerHour  float64
 }
 
-// Flows are what went between the places of a model in the time before an instant, as far
-// as that is known, in the order of From, To and Part. They are appended to out.
+// enough is how many moves on each way, in the mean, tell how much goes there.
+const enough = 20
+
+// Flows are what went between the places of a model in the time before an instant, or in
+// as much longer as it took until enough had gone, as far as that is known; in the order
+// of From, To and Part. They are appended to out.
 func (t *Tally) Flows(m *model.Model, at, before engine.Time, out []Flow) []Flow {
-	from := max(at-before, t.began)
+	from, last := at-before, t.after(at)
+	if k := last - enough*len(t.ways); k < 0 {
+		from = t.began
+	} else if k < last {
+		from = max(min(from, t.moves[k].at-1), t.began)
+	}
 	if from >= at {
 		return out
 	}
 	counts := make([]int, len(t.ways))
-	for _, x := range t.moves[t.after(from):t.after(at)] {
+	for _, x := range t.moves[t.after(from):last] {
 		counts[x.way]++
 	}
 	first := len(out)
