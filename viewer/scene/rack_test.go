@@ -42,6 +42,7 @@ kind = "sink"
 		"in Chinese":      {"room = 20\ntitle = \"货架\"", true, mgl32.Vec3{3*2.7 + .1, 1.2, 4.8}},
 		"without a limit": {"title = \"Storage\"", true, mgl32.Vec3{8*2.7 + .1, 1.2, 4.8}},
 		"too small":       {"room = 4\ntitle = \"Rack\"", false, mgl32.Vec3{}},
+		"not high":        {"room = 40\ntitle = \"Shelf\"\nsize = [\"4 m\", \"1 m\", \"2.7 m\"]", true, mgl32.Vec3{4, 1, 2.7}},
 		"low":             {"room = 60\nsize = [\"8 m\", \"1 m\"]", false, mgl32.Vec3{}},
 	} {
 		m := parse(t, "rack.toml", line(x.keys))
@@ -54,7 +55,7 @@ kind = "sink"
 		if !x.rack {
 			continue
 		}
-		if site := &s.Sites[node.Index]; !nearly(site.Size, x.size) || mesh.Max.X()-mesh.Min.X() > site.Size.X()+.01 || mesh.Max.Z() > site.Size.Z()+.01 {
+		if site := &s.Sites[node.Index]; !nearly(site.Size, x.size) || mesh.Max.X()-mesh.Min.X() > site.Size.X()+.01 || !nearly(mgl32.Vec3{mesh.Max.Z()}, mgl32.Vec3{site.Size.Z()}) {
 			t.Errorf("%s: it has %v, and the rack is from %v to %v", name, site.Size, mesh.Min, mesh.Max)
 		}
 		sim.Run(8 * engine.Minute)
