@@ -28,6 +28,7 @@ type Draw struct {
 	Pose mgl32.Mat4 // from the mesh to the world; axes may be scaled
 	Tint [shape.Tints]shape.Color
 	ID   uint32 // whose it is, for picking: index of a node of the model, +1; 0: nobody's
+	Away bool   // it is not drawn, for it would hide what is looked at; its shadow stays. Of what stands alone
 }
 
 // Ghost is a mesh that is seen through. It throws no shadow and is not picked.

@@ -24,6 +24,7 @@ type Scene struct {
 	floor  Floor
 	bare   Floor // without the arrows of the flow
 	static []Draw
+	frames []int32 // of static, those of buildings
 	owner  []int32 // of each of static, the machine body whose stack light it shows; -1: none
 	crews  map[string]*crewLook
 
@@ -95,6 +96,9 @@ func (s *Scene) stand(i int) {
 		}
 	}
 	for _, d := range l.more {
+		if s.Model.Nodes[i].Kind.Name == "building" {
+			s.frames = append(s.frames, int32(len(s.static)))
+		}
 		s.add(d.mesh, site.Pose.Mul4(d.pose), i, -1, l.accent)
 	}
 }
@@ -167,6 +171,7 @@ func (s *Scene) Frame(sim *plant.Sim, at engine.Time, v *View) *Frame {
 	g := &s.glance
 	sim.Glance(g, at)
 	s.lights(g)
+	s.clearSight(v)
 	s.showParts(g)
 	s.showPeople(g)
 	s.showTools(g)
