@@ -2,9 +2,11 @@ package scene
 
 import "github.com/go-gl/mathgl/mgl32"
 
+// What is nearer than a share of the camera's distance stands before its target where it is
+// seen within a share of the picture, around its middle: the nearer, the more it hides.
 const (
-	sightDepth = .7 // of the camera's distance: what is farther away does not stand before its target
-	sightShare = .6 // of the picture, around its middle, that is kept free
+	nearDepth, nearShare = .7, .6
+	farDepth, farShare   = .97, .15
 )
 
 // clearSight leaves out the walls and columns that stand between the eye and what it
@@ -19,18 +21,22 @@ func (s *Scene) clearSight(v *View) {
 // before reports whether a thing stands before the middle of the picture: nearer than its
 // target, and seen there.
 func (v *View) before(d *Draw) bool {
+	far := float32(0)
 	lo, hi := mgl32.Vec2{1e9, 1e9}, mgl32.Vec2{-1e9, -1e9}
 	for k := range 8 {
 		at, depth := v.Camera.Look(mgl32.TransformCoordinate(corner(k, d.Mesh.Min, d.Mesh.Max), d.Pose), v.Size)
-		if depth > v.Camera.Distance*sightDepth {
+		if far = max(far, depth/v.Camera.Distance); far > farDepth {
 			return false
 		}
-		if depth < Near {
-			continue
+		if depth >= Near {
+			lo, hi = low(lo, at), high(hi, at)
 		}
-		lo, hi = low(lo, at), high(hi, at)
+	}
+	share := float32(farShare)
+	if far < nearDepth {
+		share = nearShare
 	}
 	w, h := float32(v.Size[0]), float32(v.Size[1])
-	const a, b = (1 - sightShare) / 2, (1 + sightShare) / 2
+	a, b := (1-share)/2, (1+share)/2
 	return lo.X() < w*b && hi.X() > w*a && lo.Y() < h*b && hi.Y() > h*a
 }
