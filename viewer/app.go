@@ -162,6 +162,9 @@ func (a *App) Play(on bool, speed float64) {
 // look makes the scene of the model as it is now.
 func (a *App) look() {
 	a.scene = scene.New(a.run.Sim().Plant().Model())
+	if list := a.scene.Problems; len(list) > 0 && list[0].Error() != a.told {
+		a.try(list[0])
+	}
 	if a.view.Chosen > len(a.scene.Sites) {
 		a.view.Chosen = 0
 	}

@@ -11,6 +11,17 @@ func (m *maker) light(x, y, z float32) {
 	m.e.Lamp = at(x, y, z+pole+1.5*seg)
 }
 
+// Mast is a stack light on a mast of its own, whose lamps begin at the height, m. Tint(0)
+// to Tint(2) are its segments, see Lamps.
+func Mast(height float32) *Mesh {
+	h := span(height, .5, 40)
+	b := build().paint(Iron)
+	b.taper(at(0, 0, 0), .12, .12, .04, 8).bar(at(0, 0, .04), at(0, 0, h), .06)
+	ring := func(k float32) []vec { return circle(at(0, 0, h+.15*k), 2, .075, 6) }
+	b.lamps(ring(0), ring(1), ring(2), ring(3))
+	return b.done()
+}
+
 // lamps are the three segments of a stack light, between four rings.
 func (b *body) lamps(rings ...[]vec) {
 	start := len(b.m.Faces)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/taktsim/takt/cmd/takt/internal/job"
 	"github.com/taktsim/takt/engine/model"
+	"github.com/taktsim/takt/viewer/scene"
 )
 
 // checked is what check tells of one file with --json.
@@ -75,6 +76,7 @@ func (a *app) checkOne(file string, silent bool) (checked, error) {
 		}
 		problems = found
 		if j != nil {
+			problems = append(problems, scene.Check(j.Model)...)
 			out.Places, out.Flows = len(j.Model.Nodes), len(j.Model.Edges)
 		}
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/taktsim/takt/cmd/takt/internal/job"
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/lab"
+	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/engine/model/span"
 	"github.com/taktsim/takt/engine/unit"
 	"github.com/taktsim/takt/viewer/render"
@@ -131,10 +132,11 @@ type camera struct {
 	ahead engine.Time // how far a forecast goes; 0: none
 	bar   *progress
 	began time.Time
+	told  map[string]bool // what was wrong with 3D models
 }
 
 func (a *app) newCamera(word string, f *pictureFlags) (*camera, error) {
-	c := &camera{a: a, f: f, bar: newProgress(a), began: time.Now()}
+	c := &camera{a: a, f: f, bar: newProgress(a), began: time.Now(), told: map[string]bool{}}
 	var err error
 	if c.view.Size, err = a.pictureSize(f.size); err != nil {
 		return nil, err
@@ -174,6 +176,12 @@ func (a *app) newCamera(word string, f *pictureFlags) (*camera, error) {
 func (c *camera) look() error {
 	m := c.run.Sim.Plant().Model()
 	c.scene = scene.New(m)
+	for _, p := range c.scene.Problems {
+		if !c.told[p.Error()] {
+			c.told[p.Error()] = true
+			c.a.problems(c.a.talk, model.Problems{p})
+		}
+	}
 	outline := c.scene.Outline(0)
 	if c.f.focus != "" {
 		n := m.Node(c.f.focus)

@@ -23,7 +23,6 @@ type build struct {
 	m      *Model
 	reg    *Registry
 	top    *rawTable
-	open   func(name string) ([]byte, error)
 	zone   *time.Location // of the root
 	dec    *decoder
 	week   map[string]*calendar.Calendar // by name, not yet bound; nil where it has mistakes
@@ -36,7 +35,7 @@ func (t *tree) model(reg *Registry, c *collector) *Model {
 	if t.top == nil {
 		return nil
 	}
-	b := &build{collector: c, reg: reg, top: t.top, open: t.open, zone: time.UTC, week: map[string]*calendar.Calendar{}, arrows: map[string]Pos{}}
+	b := &build{collector: c, reg: reg, top: t.top, zone: time.UTC, week: map[string]*calendar.Calendar{}, arrows: map[string]Pos{}}
 	b.m = &Model{File: t.file, registry: reg, tree: t, nodes: map[string]*Node{}, parts: map[string]*Part{}}
 	b.dec = &decoder{collector: c, b: b, cache: map[reflect.Type][]field{}}
 	b.words()

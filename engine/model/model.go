@@ -1,6 +1,8 @@
 package model
 
 import (
+	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -47,6 +49,36 @@ func (m *Model) Calendar(name string) *Calendar { return byName(m.Calendars, nam
 
 // Tariff finds a tariff by name, or gives nil.
 func (m *Model) Tariff(name string) *Tariff { return byName(m.Tariffs, name) }
+
+// Open reads a file beside the factory's file or below it, such as a table or the 3D
+// model of a place; at most MaxBytes. The error names the file and says in plain words
+// why it cannot be read.
+func (m *Model) Open(name string) ([]byte, error) {
+	switch {
+	case !filepath.IsLocal(filepath.FromSlash(name)):
+		return nil, fmt.Errorf("%q does not lie beside the factory file or below it", name)
+	case m.tree.open == nil:
+		return nil, fmt.Errorf("%q cannot be read: this model has no folder", name)
+	}
+	data, err := m.tree.open(name)
+	if err != nil {
+		return nil, fmt.Errorf("%q: %s", name, whyNot(err))
+	}
+	return data, nil
+}
+
+// Shapes are the files of 3D models that places and parts name, sorted.
+func (m *Model) Shapes() []string {
+	names := map[string]bool{}
+	for _, n := range m.Nodes {
+		names[n.Shape] = true
+	}
+	for _, p := range m.Parts {
+		names[p.Shape] = true
+	}
+	delete(names, "")
+	return sortedKeys(names)
+}
 
 // Registry is the set of kinds the model was made with.
 func (m *Model) Registry() *Registry { return m.registry }
@@ -180,6 +212,14 @@ type Part struct {
 }
 
 func (p *Part) name() string { return p.Name }
+
+// KeyPos is where the value of a key was written; the part itself when it was not given.
+func (p *Part) KeyPos(key string) Pos {
+	if r := p.table.get(key); r != nil {
+		return r.pos()
+	}
+	return p.Pos
+}
 
 // Component is one line of a bill of materials.
 type Component struct {

@@ -15,7 +15,7 @@ type partKeys struct {
 	Mass     float64        `key:"mass" dim:"mass" doc:"mass of one"`
 	Value    unit.Quantity  `key:"value" dim:"money" doc:"what one is worth"`
 	Priority int            `key:"priority" min:"none" default:"0" doc:"larger goes first"`
-	Shape    string         `key:"model" doc:"file of the 3D model"`
+	Shape    string         `key:"model" doc:"file of its 3D model, a .glb beside the factory file (metres, y up), drawn in its own size or, in its own proportions, as large as size has room for"`
 	BOM      map[string]int `key:"bom" ref:"part" min:"1" doc:"what one is made of: { housing = 1, gear = 4 }"`
 	Route    *raw           `key:"route" doc:"its operations in order, each a [[part.x.route]]"`
 }

@@ -16,7 +16,7 @@ type commonKeys struct {
 	At       []float64             `key:"at" dim:"length" min:"none" doc:"centre of the footprint on the floor in the parent's frame: x east, y north, perhaps z up"`
 	Size     []float64             `key:"size" dim:"length" doc:"extent along x and y, perhaps z"`
 	Turn     float64               `key:"turn" dim:"angle" min:"none" doc:"counter-clockwise turn"`
-	Shape    string                `key:"model" doc:"file of the 3D model"`
+	Shape    string                `key:"model" doc:"file of its 3D model, a .glb beside the factory file (metres, y up, front at +z). It stands in the middle of the footprint, in its own size or, in its own proportions, as large as size has room for; that of a level or a building is drawn as it is, from its own origin"`
 	Ports    map[string][2]float64 `key:"ports" dim:"length" min:"none" doc:"where a port is, from the centre: { fail = [\"0.5 m\", \"-1 m\"] }"`
 	Calendar string                `key:"calendar" ref:"calendar" doc:"when it works; what stands in it inherits this; \"always\" undoes that"`
 }

@@ -2,7 +2,6 @@ package model
 
 import (
 	"math"
-	"path/filepath"
 	"reflect"
 	"strings"
 
@@ -56,17 +55,9 @@ func (b *build) readRows(r *raw, k *fileKeys, fields []field, strict bool) ([]*r
 		}
 		return nil, false
 	}
-	if !filepath.IsLocal(filepath.FromSlash(k.File)) {
-		b.value(f, "%q does not lie beside the factory file or below it", k.File)
-		return nil, false
-	}
-	if b.open == nil {
-		b.value(f, "%q cannot be read: this model has no folder", k.File)
-		return nil, false
-	}
-	data, err := b.open(k.File)
+	data, err := b.m.Open(k.File)
 	if err != nil {
-		b.value(f, "%q: %s", k.File, whyNot(err))
+		b.value(f, "%s", err)
 		return nil, false
 	}
 	t := table.Read(k.File, data, table.Options{Sheet: k.Sheet, Map: k.Map})

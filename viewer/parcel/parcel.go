@@ -1,5 +1,5 @@
 // Package parcel is a factory on its way into a browser: the text of its files, the
-// tables that they name, and which run of it is to be shown. Who opens a parcel
+// tables and 3D models that they name, and which run of it is to be shown. Who opens a parcel
 // gets the very run that the command line makes of the same files.
 package parcel
 
@@ -23,7 +23,7 @@ type Parcel struct {
 	Name        string            `json:"name"` // what it is known by
 	Factory     File              `json:"factory"`
 	Scenario    *File             `json:"scenario,omitempty"` // nil for a bare factory
-	Data        map[string][]byte `json:"data,omitempty"`     // the tables, by the names that the factory gives them
+	Data        map[string][]byte `json:"data,omitempty"`     // the tables and 3D models, by the names that the factory gives them
 	Variant     string            `json:"variant,omitempty"`  // the what-if; "": the factory as it is written
 	Replication int               `json:"replication,omitempty"`
 	Seed        *uint64           `json:"seed,omitempty"` // nil: that of the scenario
@@ -56,19 +56,26 @@ func Read(data []byte) (*Parcel, error) {
 	return p, nil
 }
 
-// Fill puts the tables into the parcel that the factory, its scenario and their
-// what-ifs name, by reading them. The error says what is wrong with the factory; the
+// Fill puts the tables and 3D models into the parcel that the factory, its scenario and
+// their what-ifs name, by reading them. A 3D model that cannot be read is left out. The error says what is wrong with the factory; the
 // parcel is as good as can be all the same, and whoever opens it is told the same.
 func (p *Parcel) Fill(open func(name string) ([]byte, error)) error {
 	p.Data = map[string][]byte{}
-	_, err := p.start(func(name string) ([]byte, error) {
+	s, err := p.start(func(name string) ([]byte, error) {
 		data, err := open(name)
 		if err == nil {
 			p.Data[name] = data
 		}
 		return data, err
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	m := s.Plant().Model()
+	for _, name := range m.Shapes() {
+		_, _ = m.Open(name) // whoever draws the factory tells what is wrong
+	}
+	return nil
 }
 
 // Open makes the run, at time 0. An error tells each mistake of the files in a line of

@@ -36,7 +36,7 @@ func (s *Scene) showGhosts(g *plant.Glance, v *View) {
 		if plant.WorkOf(s.Model.Nodes[i].Spec) == nil {
 			ghost.Where, ghost.N = plant.InStore, p.Inside
 		}
-		if l.mesh == nil || len(s.parts) == 0 {
+		if l.body == nil || len(s.parts) == 0 {
 			continue
 		}
 		if p.Last > p.First { // it will be more of what is there already

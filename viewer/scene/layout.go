@@ -5,6 +5,7 @@ import (
 
 	"github.com/go-gl/mathgl/mgl32"
 
+	"github.com/taktsim/takt/assets/shape/glb"
 	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/engine/plant"
 )
@@ -32,8 +33,10 @@ const Aisle = 1.5
 // `at`, `size` and `turn` stands there. The rest stands where a planner would put it
 // first: along its flow, from west to east, branches side by side; levels one north of
 // the other.
-func Layout(m *model.Model) []Site {
-	l := &layout{m: m, sites: make([]Site, len(m.Nodes)), at: make([]mgl32.Vec2, len(m.Nodes)), set: make([]bool, len(m.Nodes))}
+func Layout(m *model.Model) []Site { return arranged(m, solidsOf(m)) }
+
+func arranged(m *model.Model, solids *solids) []Site {
+	l := &layout{m: m, solids: solids.places, sites: make([]Site, len(m.Nodes)), at: make([]mgl32.Vec2, len(m.Nodes)), set: make([]bool, len(m.Nodes))}
 	for _, n := range m.Nodes {
 		l.measure(n)
 	}
@@ -55,11 +58,12 @@ func Layout(m *model.Model) []Site {
 }
 
 type layout struct {
-	m     *model.Model
-	ways  [][2]*model.Node // from where to where parts go: by the flow, and by their routes
-	sites []Site
-	at    []mgl32.Vec2 // in the frame of the parent
-	set   []bool
+	m      *model.Model
+	solids []*glb.Model     // of places
+	ways   [][2]*model.Node // from where to where parts go: by the flow, and by their routes
+	sites  []Site
+	at     []mgl32.Vec2 // in the frame of the parent
+	set    []bool
 }
 
 // measure gives a piece of equipment its size.
@@ -69,6 +73,10 @@ func (l *layout) measure(n *model.Node) {
 	s.Size = footprint(n)
 	if w := plant.WorkOf(n.Spec); w != nil {
 		s.Bodies = max(w.Parallel, 1)
+	}
+	g := l.solids[n.Index]
+	if g != nil && !n.Kind.Level {
+		s.Size = g.Size
 	}
 	for k, v := range n.Size {
 		if v > 0 {
@@ -81,6 +89,14 @@ func (l *layout) measure(n *model.Node) {
 	} else if s.Bodies > 1 {
 		s.Pitch = s.Size.Y() / float32(s.Bodies) // the size is that of all of them
 		s.Size[1] = s.Pitch * .9
+	}
+	if g != nil && !n.Kind.Level {
+		k := grown(g, s.given(n))
+		for i, v := range n.Size {
+			if v == 0 {
+				s.Size[i] = max(g.Size[i]*k, least)
+			}
+		}
 	}
 }
 

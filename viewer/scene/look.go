@@ -10,10 +10,10 @@ import (
 	"github.com/taktsim/takt/engine/plant"
 )
 
-// look is how a place is drawn: one mesh for each of its bodies, and more that stands
+// look is how a place is drawn: what each of its bodies is made of, and more that stands
 // around.
 type look struct {
-	mesh  *shape.Mesh
+	body  []piece
 	more  []piece
 	work  mgl32.Vec3   // where the part that is worked on stands, in the frame of a body
 	room  mgl32.Vec3   // what it may measure there
@@ -30,11 +30,15 @@ type look struct {
 	accent shape.Color
 }
 
-// piece is a mesh in the frame of a place.
+// piece is a mesh in the frame of a place, or of one of its bodies.
 type piece struct {
-	mesh *shape.Mesh
-	pose mgl32.Mat4
+	mesh  *shape.Mesh
+	pose  mgl32.Mat4
+	tells bool // its lamps or its belt show what the body does
 }
+
+// whole is a body of one mesh.
+func whole(m *shape.Mesh) []piece { return []piece{{m, mgl32.Ident4(), true}} }
 
 // slatPitch is from one slat of a conveyor to the next, m, where it is not very long.
 const slatPitch = .25
@@ -45,7 +49,7 @@ func lookOf(n *model.Node, s *Site) look {
 	switch spec := n.Spec.(type) {
 	case *plant.Conveyor:
 		pitch := max(slatPitch, w/90)
-		return look{mesh: shape.Conveyor(w, d, h, pitch), slats: pitch, speed: float32(spec.Speed)}
+		return look{body: whole(shape.Conveyor(w, d, h, pitch)), slats: pitch, speed: float32(spec.Speed)}
 	case *plant.Buffer:
 		return stored(shape.Buffer(w, d, 0, spec.Room))
 	case *plant.Source:
@@ -53,7 +57,7 @@ func lookOf(n *model.Node, s *Site) look {
 	case *plant.Sink:
 		return stored(shape.Dispatch(w, d))
 	case *plant.Tool:
-		return look{mesh: shape.Toolbox(w, d)}
+		return look{body: whole(shape.Toolbox(w, d))}
 	case *plant.Building:
 		return building(spec)
 	}
@@ -61,7 +65,7 @@ func lookOf(n *model.Node, s *Site) look {
 		return look{}
 	}
 	e := machine(n, w, d, h)
-	l := look{mesh: e.Static, work: e.Work, room: e.Room, mount: e.Mount, in: e.In, out: e.Out, tool: e.Tool, path: e.Stroke}
+	l := look{body: whole(e.Static), work: e.Work, room: e.Room, mount: e.Mount, in: e.In, out: e.Out, tool: e.Tool, path: e.Stroke}
 	if e.Reach > 0 {
 		l.arm = l.longArm(e.Reach)
 	}
@@ -106,7 +110,7 @@ func machine(n *model.Node, w, d, h float32) shape.Equipment {
 	return shape.Machine(name, w, d, h)
 }
 
-func stored(s shape.Store) look { return look{mesh: s.Mesh, spots: s.Spots, room: s.Room} }
+func stored(s shape.Store) look { return look{body: whole(s.Mesh), spots: s.Spots, room: s.Room} }
 
 // building is walls and columns.
 func building(b *plant.Building) look {
@@ -130,14 +134,14 @@ func building(b *plant.Building) look {
 		// Low enough to look over: from above a wall hides what is behind it.
 		wall := shape.Wall(d.Len(), min(tall, 1.2))
 		mid := from.Add(to).Mul(.5)
-		l.more = append(l.more, piece{wall, mgl32.Translate3D(mid.X(), mid.Y(), 0).Mul4(mgl32.HomogRotate3DZ(float32(math.Atan2(float64(d.Y()), float64(d.X())))))})
+		l.more = append(l.more, piece{mesh: wall, pose: mgl32.Translate3D(mid.X(), mid.Y(), 0).Mul4(mgl32.HomogRotate3DZ(float32(math.Atan2(float64(d.Y()), float64(d.X())))))})
 	}
 	if ex, ey := float32(b.Columns.Every[0]), float32(b.Columns.Every[1]); ex > .5 && ey > .5 {
 		w, d := float32(b.Columns.Size[0]), float32(b.Columns.Size[1])
 		column := shape.Column(max(w, .2), max(d, .2), tall)
 		for x := lo.X(); x <= hi.X()+.01; x += ex {
 			for y := lo.Y(); y <= hi.Y()+.01 && len(l.more) < 2000; y += ey {
-				l.more = append(l.more, piece{column, mgl32.Translate3D(x, y, 0)})
+				l.more = append(l.more, piece{mesh: column, pose: mgl32.Translate3D(x, y, 0)})
 			}
 		}
 	}

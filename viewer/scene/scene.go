@@ -15,8 +15,9 @@ import (
 // Scene is a model ready to be looked at. It keeps the memory of its frames, so it
 // serves one at a time.
 type Scene struct {
-	Model *model.Model
-	Sites []Site // by index of the node
+	Model    *model.Model
+	Sites    []Site         // by index of the node
+	Problems model.Problems // warnings of 3D models that cannot be drawn, see Check
 
 	looks  []look // by index of the node
 	parts  []partLook
@@ -35,8 +36,9 @@ type Scene struct {
 
 // partLook is how a type of parts looks.
 type partLook struct {
-	mesh   *shape.Mesh
-	size   mgl32.Vec3
+	meshes []*shape.Mesh
+	unit   mgl32.Vec3 // how large they are together, m
+	size   mgl32.Vec3 // how large they are drawn
 	accent shape.Color
 }
 
@@ -51,18 +53,16 @@ type crewLook struct {
 
 // New makes a model ready to be looked at.
 func New(m *model.Model) *Scene {
-	s := &Scene{Model: m, Sites: Layout(m), looks: make([]look, len(m.Nodes)), people: make([]uint32, len(m.Nodes))}
-	for _, p := range m.Parts {
-		size := mgl32.Vec3{float32(p.Size[0]), float32(p.Size[1]), float32(p.Size[2])}
-		for k, usual := range [...]float32{.4, .3, .25} {
-			if size[k] <= 0 {
-				size[k] = usual
-			}
-		}
-		s.parts = append(s.parts, partLook{shape.PartOf(p.Name + " " + p.Title).Mesh(), size, shape.Accent(p.Name)})
+	solids := solidsOf(m)
+	s := &Scene{Model: m, Sites: arranged(m, solids), Problems: solids.problems, looks: make([]look, len(m.Nodes)), people: make([]uint32, len(m.Nodes))}
+	for i, p := range m.Parts {
+		s.parts = append(s.parts, partLookOf(p, solids.parts[i]))
 	}
 	for i, n := range m.Nodes {
 		s.looks[i] = lookOf(n, &s.Sites[i])
+		if g := solids.places[i]; g != nil {
+			s.looks[i].solid(g, n, &s.Sites[i])
+		}
 		s.looks[i].accent = shape.Accent(n.Name)
 		s.stand(i)
 	}
@@ -83,9 +83,13 @@ func (s *Scene) add(mesh *shape.Mesh, pose mgl32.Mat4, node int, body int32, acc
 // stand puts what place i is made of onto the floor.
 func (s *Scene) stand(i int) {
 	site, l := &s.Sites[i], &s.looks[i]
-	if l.mesh != nil {
-		for k := range site.Bodies {
-			s.add(l.mesh, site.Pose.Mul4(mgl32.Translate3D(0, site.shift(k), 0)), i, int32(k), l.accent)
+	for k := range site.Bodies {
+		for _, d := range l.body {
+			body := int32(-1)
+			if d.tells {
+				body = int32(k)
+			}
+			s.add(d.mesh, site.Pose.Mul4(mgl32.Translate3D(0, site.shift(k), 0)).Mul4(d.pose), i, body, l.accent)
 		}
 	}
 	for _, d := range l.more {
@@ -219,8 +223,10 @@ func (s *Scene) showParts(g *plant.Glance) {
 		if !ok {
 			continue
 		}
-		pose := site.Pose.Mul4(mgl32.Translate3D(at.X(), at.Y(), at.Z())).Mul4(mgl32.Scale3D(size.X(), size.Y(), size.Z()))
-		s.frame.Moving = append(s.frame.Moving, Draw{Mesh: l.mesh, Pose: pose, ID: p.Place + 1, Tint: [shape.Tints]shape.Color{3: l.accent}})
+		pose := site.Pose.Mul4(mgl32.Translate3D(at.X(), at.Y(), at.Z())).Mul4(mgl32.Scale3D(size.X()/l.unit.X(), size.Y()/l.unit.Y(), size.Z()/l.unit.Z()))
+		for _, mesh := range l.meshes {
+			s.frame.Moving = append(s.frame.Moving, Draw{Mesh: mesh, Pose: pose, ID: p.Place + 1, Tint: [shape.Tints]shape.Color{3: l.accent}})
+		}
 	}
 }
 
@@ -335,7 +341,7 @@ func (s *Site) depth() float32 { return s.Size.Y() + s.Pitch*float32(s.Bodies-1)
 func (s *Scene) wishLabel(i int, g *plant.Glance, v *View) {
 	n, site, p := s.Model.Nodes[i], &s.Sites[i], &g.Places[i]
 	special := v.Chosen == i+1 || v.Pointed == i+1
-	if s.looks[i].mesh == nil || n.Kind.Passive && !special {
+	if s.looks[i].body == nil || n.Kind.Passive && !special {
 		return
 	}
 	rank, bar := 3, StateColor(plant.Off)

@@ -85,7 +85,7 @@ func overview(s *Scene) *View {
 
 // isPart tells whether a draw is a part, and isPerson whether it is somebody.
 func (s *Scene) isPart(d *Draw) bool {
-	return slices.ContainsFunc(s.parts, func(p partLook) bool { return p.mesh == d.Mesh })
+	return slices.ContainsFunc(s.parts, func(p partLook) bool { return slices.Contains(p.meshes, d.Mesh) })
 }
 
 func isPerson(d *Draw) bool { return d.Mesh == standing }

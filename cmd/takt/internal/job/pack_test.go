@@ -1,6 +1,7 @@
 package job
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"github.com/taktsim/takt/engine/lab"
 	"github.com/taktsim/takt/engine/plant"
 	"github.com/taktsim/takt/viewer/parcel"
+	"github.com/taktsim/takt/viewer/scene"
 )
 
 // sent is a parcel as it comes out of the wire.
@@ -200,5 +202,42 @@ func TestAParcelWithMistakes(t *testing.T) {
 	}
 	if _, err := p.Open(); err == nil || !strings.Contains(err.Error(), `"nope"`) {
 		t.Errorf("a what-if that is not there: %v", err)
+	}
+}
+
+// TestAParcelBringsThe3DModels that can be read; of another one the page is told.
+func TestAParcelBringsThe3DModels(t *testing.T) {
+	press, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "assets", "shape", "glb", "testdata", "press.glb"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	text := strings.Replace(withTable, `cycle = "5 min"`, "cycle = \"5 min\"\nmodel = \"press.glb\"", 1)
+	text = strings.Replace(text, "[hall.out]", "[hall.out]\nmodel = \"gone.glb\"", 1)
+	for name, data := range map[string]string{"f.toml": text, "press.glb": string(press), "jobs.csv": "part,quantity,release\nbox,2,2026-01-05 06:00\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p, files, err := Pack(filepath.Join(dir, "f.toml"), Options{}, "", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"press.glb", "gone.glb"} { // what comes later is asked for again
+		if !slices.Contains(files, filepath.Join(dir, name)) {
+			t.Errorf("%s is not among the files %q", name, files)
+		}
+	}
+	p = sent(t, p)
+	if len(p.Data) != 2 || !bytes.Equal(p.Data["press.glb"], press) {
+		t.Errorf("it brings %d files", len(p.Data))
+	}
+	s, err := p.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := scene.New(s.Plant().Model()).Problems
+	if len(list) != 1 || !strings.Contains(list[0].Msg, `"gone.glb": there is no such file`) {
+		t.Errorf("the page is told %v", list)
 	}
 }
