@@ -39,6 +39,9 @@ type Options struct {
 	Open  func(name string) (*Factory, error) // reads a factory again, or another one
 	Names []string                            // what the gallery offers
 	Saved func(name string) time.Time         // when a factory was last saved; nil, or zero: nobody knows
+
+	Title   func(name string, l words.Lang) string // of a factory of Names, for people; nil: its name
+	Picture func(name string) image.Image          // of it, for the gallery; nil: there are none
 }
 
 // Painter draws frames in place of the app: with a graphics card, in a window.
@@ -60,6 +63,7 @@ type App struct {
 	man    Cameraman
 
 	name  string
+	first string // what was opened first
 	run   *session.Session
 	scene *scene.Scene
 
@@ -69,6 +73,7 @@ type App struct {
 	facts   *facts
 	charts  *charts
 	desk    *desk
+	gallery *gallery // nil: it is not open
 	picture picture
 
 	compared *compared // nil: no what-if
@@ -123,7 +128,7 @@ func (a *App) build() {
 	a.tree = newTreePanel(a)
 	a.facts = newFacts(a)
 	a.charts = newCharts(a)
-	a.desk.layer = nil // it was the old screen's
+	a.desk.layer, a.gallery = nil, nil // they were the old screen's
 	a.picture.stale = true
 }
 
@@ -131,6 +136,9 @@ func (a *App) build() {
 func (a *App) Show(f *Factory) {
 	a.drop()
 	a.name, a.run = f.Name, session.New(f.Sim)
+	if a.first == "" {
+		a.first = f.Name
+	}
 	a.look()
 	lo, hi := a.scene.Bounds()
 	a.man = Cameraman{Camera: scene.DefaultCamera()}
@@ -171,6 +179,9 @@ func (a *App) Update(in ui.Input, wall time.Duration) {
 	taken := a.screen.Update(in)
 	if a.run == nil {
 		return
+	}
+	if a.gallery != nil {
+		a.gallery.tiles.Fetch()
 	}
 	wall = min(wall, 250*time.Millisecond)
 	if a.compared != nil {

@@ -28,7 +28,7 @@ func newBar(a *App) *bar {
 	b.heat.Hint = a.Lang.T("view.heat")
 	b.layout = ui.NewToggle(a.Lang.T("layout.mode"), false, func(bool) { a.desk.toggle() })
 	b.layout.Hint = a.Lang.T("layout.hint")
-	row := ui.Row(b.title, ui.IconButton(ui.IconMenu, a.Lang.T("view.gallery"), a.gallery), b.layout, ui.Spring(), b.status, ui.Spring(),
+	row := ui.Row(b.title, ui.IconButton(ui.IconMenu, a.Lang.T("view.gallery"), a.openGallery), b.layout, ui.Spring(), b.status, ui.Spring(),
 		ui.Note(a.Lang.T("view.heat")), b.heat,
 		ui.IconButton(ui.IconCamera, a.Lang.T("key.all"), func() { a.show(0) }),
 		ui.IconButton(ui.IconGlobe, a.Lang.T("view.language"), func() {
@@ -63,15 +63,6 @@ func (b *bar) update() {
 	default:
 		b.status.Set("")
 	}
-}
-
-// gallery offers all factories there are.
-func (a *App) gallery() {
-	var choices []ui.Choice
-	for _, name := range a.Names {
-		choices = append(choices, ui.Choice{Title: name, On: name == a.name, Do: func() { a.open(name) }})
-	}
-	a.screen.Menu(a.bar.layer.Bounds, choices...)
 }
 
 // help shows all keys.

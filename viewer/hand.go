@@ -156,6 +156,7 @@ func init() {
 		{'L', false, "L", "labels", (*App).labels},
 		{'P', false, "P", "pin", (*App).pin},
 		{'C', false, "C", "charts", func(a *App) { a.charts.toggle() }},
+		{'O', false, "O", "gallery", (*App).openGallery},
 		{'M', false, "M", "layout", func(a *App) { a.desk.toggle() }},
 		{ui.KeyF5, false, "F5", "reload", (*App).reload},
 		{ui.KeyF1, false, "F1", "help", (*App).help},

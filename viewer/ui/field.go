@@ -8,6 +8,7 @@ type Field struct {
 	Check  func(string) error // nil, or what is wrong with the text
 	Change func(string)       // called at each change
 	Done   func(string)       // called at Enter and when the keyboard goes elsewhere, if the text changed
+	Enter  func()             // called at Enter, after Done
 	Wide   float32            // points; 0: 160
 	Align  Align              // of the text, while it is not written
 
@@ -173,7 +174,12 @@ func (f *Field) key(e *Event) bool {
 		f.commit()
 		f.edit.SelectAll()
 		f.Repaint()
+		if f.Enter != nil {
+			f.Enter()
+		}
 		return true
+	case (e.Is(KeyLeft, 0) || e.Is(KeyRight, 0)) && f.edit.Len() == 0:
+		return false // to whoever is around the field
 	case e.Is(KeyEscape, 0):
 		if f.edit.String() == f.kept {
 			return false
