@@ -72,6 +72,8 @@ type App struct {
 	tree    *treePanel
 	facts   *facts
 	charts  *charts
+	neck    *neck
+	alarms  *alarms
 	desk    *desk
 	gallery *gallery // nil: it is not open
 	picture picture
@@ -83,7 +85,8 @@ type App struct {
 	saved    time.Time // the factory, when it was read
 	looked   float64   // when that was last asked, s
 
-	frames, pictures uint64 // so far: of the panels, of the factory
+	panels           [][2]mgl32.Vec2 // where they are, pixels
+	frames, pictures uint64          // so far: of the panels, of the factory
 }
 
 // picture is what was drawn last, and of what.
@@ -128,8 +131,11 @@ func (a *App) build() {
 	a.tree = newTreePanel(a)
 	a.facts = newFacts(a)
 	a.charts = newCharts(a)
+	a.neck = newNeck(a)
+	a.alarms = newAlarms(a, a.alarms)
 	a.desk.layer, a.gallery = nil, nil // they were the old screen's
 	a.picture.stale = true
+	a.screen.Arrange = a.arrange
 }
 
 // Show shows a factory from the beginning of its run.
@@ -146,6 +152,7 @@ func (a *App) Show(f *Factory) {
 	a.man.Camera = a.man.Camera.Frame(a.scene.Outline(0), [2]int{1280, 720}, .08)
 	a.hand.framed = false
 	a.saved = a.savedAt()
+	a.alarms.forget()
 	a.refresh()
 	a.desk.begin(f)
 }
@@ -172,6 +179,8 @@ func (a *App) refresh() {
 	a.foot.refresh()
 	a.facts.refresh()
 	a.charts.refresh()
+	a.neck.refresh()
+	a.alarms.refresh()
 }
 
 // Update lets some time pass and tells the app what people did in it.
@@ -200,6 +209,8 @@ func (a *App) Update(in ui.Input, wall time.Duration) {
 	a.tree.update(in.Time)
 	a.facts.update(in.Time)
 	a.charts.update(in.Time)
+	a.neck.update(in.Time)
+	a.alarms.update(in.Time)
 }
 
 // try shows an error, once.
@@ -234,9 +245,13 @@ func (a *App) show(id int) {
 func (a *App) Draw(dst *image.RGBA, scale float32, seconds float64) bool {
 	size := [2]int{dst.Rect.Dx(), dst.Rect.Dy()}
 	a.view.Size, a.view.Scale, a.view.Camera = size, scale, a.man.Camera
-	a.view.Reserved = a.reserved(a.view.Reserved[:0], scale)
 	if a.run == nil {
 		return false
+	}
+	a.panels = a.reserved(a.panels[:0], scale)
+	if !slices.Equal(a.panels, a.view.Reserved) {
+		a.view.Reserved = append(a.view.Reserved[:0], a.panels...)
+		a.picture.stale = true // labels go out of the way
 	}
 	shown := a.run
 	if a.compared != nil {
@@ -311,8 +326,8 @@ func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys
 
 // reserved is where no labels may be.
 func (a *App) reserved(out [][2]mgl32.Vec2, scale float32) [][2]mgl32.Vec2 {
-	for _, l := range []*ui.Layer{a.bar.layer, a.foot.layer, a.tree.layer, a.facts.layer, a.charts.layer, a.desk.layer} {
-		if l == nil {
+	for _, l := range []*ui.Layer{a.bar.layer, a.foot.layer, a.tree.layer, a.facts.layer, a.charts.layer, a.neck.layer, a.alarms.layer, a.working()} {
+		if l == nil || !l.Shown() {
 			continue
 		}
 		r := l.Bounds

@@ -1,8 +1,11 @@
 package viewer
 
 import (
+	"strconv"
+
 	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/viewer/scene"
+	"github.com/taktsim/takt/viewer/session"
 	"github.com/taktsim/takt/viewer/ui"
 )
 
@@ -14,6 +17,7 @@ type bar struct {
 	status *ui.Label
 	heat   *ui.Dropdown
 	layout *ui.Button
+	alarms *ui.Button
 }
 
 func newBar(a *App) *bar {
@@ -28,8 +32,9 @@ func newBar(a *App) *bar {
 	b.heat.Hint = a.Lang.T("view.heat")
 	b.layout = ui.NewToggle(a.Lang.T("layout.mode"), false, func(bool) { a.desk.toggle() })
 	b.layout.Hint = a.Lang.T("layout.hint")
+	b.alarms = ui.IconButton(ui.IconWarning, a.Lang.T("key.alarms"), func() { a.alarms.toggle() })
 	row := ui.Row(b.title, ui.IconButton(ui.IconMenu, a.Lang.T("view.gallery"), a.openGallery), b.layout, ui.Spring(), b.status, ui.Spring(),
-		ui.Note(a.Lang.T("view.heat")), b.heat,
+		b.alarms, ui.Note(a.Lang.T("view.heat")), b.heat,
 		ui.IconButton(ui.IconCamera, a.Lang.T("key.all"), func() { a.show(0) }),
 		ui.IconButton(ui.IconGlobe, a.Lang.T("view.language"), func() {
 			if a.Lang == words.ZH {
@@ -50,6 +55,17 @@ func (b *bar) refresh() {
 		b.title.Set("Takt · " + b.a.run.Sim().Plant().Model().Title)
 	}
 	b.heat.Choose(int(b.a.view.Heat))
+}
+
+// count shows how many alarms nobody has acknowledged, and the mark of the worst.
+func (b *bar) count(n int, worst session.Cause) {
+	if n == 0 {
+		b.alarms.Set("", ui.IconWarning)
+		b.alarms.SetMark(ui.NoState)
+		return
+	}
+	b.alarms.Set(strconv.Itoa(n), ui.IconWarning)
+	b.alarms.SetMark(stateOf(worst.State()))
 }
 
 func (b *bar) update() {

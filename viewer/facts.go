@@ -75,7 +75,9 @@ func (f *facts) refresh() {
 		col.Add(ui.Section(a.Lang.T("fact.change"), grid))
 		col.Add(ui.Row(ui.NewButton(a.Lang.T("fact.apply"), f.apply), ui.NewButton(a.Lang.T("fact.whatif"), f.whatIf)))
 	}
-	f.panel.Put(ui.NewScroll(col))
+	scroll := ui.NewScroll(col)
+	scroll.MaxH = 4000 // as tall as fits
+	f.panel.Put(scroll)
 }
 
 // measures adds the lines that follow the run.

@@ -157,6 +157,8 @@ func init() {
 		{'P', false, "P", "pin", (*App).pin},
 		{'C', false, "C", "charts", func(a *App) { a.charts.toggle() }},
 		{'O', false, "O", "gallery", (*App).openGallery},
+		{'N', false, "N", "alarms", func(a *App) { a.alarms.toggle() }},
+		{'B', false, "B", "neck", func(a *App) { a.neck.toggle() }},
 		{'M', false, "M", "layout", func(a *App) { a.desk.toggle() }},
 		{ui.KeyF5, false, "F5", "reload", (*App).reload},
 		{ui.KeyF1, false, "F1", "help", (*App).help},

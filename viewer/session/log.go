@@ -189,6 +189,17 @@ func (l *Log) Stretches(path string, k int, from, to engine.Time, each func(from
 	}
 }
 
+// Kept is how many changes of states are known between two instants.
+func (l *Log) Kept(from, to engine.Time) (n int) {
+	for _, bodies := range l.Bodies {
+		for _, b := range bodies {
+			after := func(t engine.Time) int { return sort.Search(len(b), func(i int) bool { return b[i].At > t }) }
+			n += after(to) - after(from)
+		}
+	}
+	return n
+}
+
 // Share is the share of a stretch of time that machine body k of the place at a path was
 // in a state, as far as that is known; ok is false when nothing is.
 func (l *Log) Share(path string, k int, st plant.State, from, to engine.Time) (share float64, ok bool) {
