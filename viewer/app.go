@@ -74,11 +74,13 @@ type App struct {
 	charts  *charts
 	neck    *neck
 	alarms  *alarms
+	fault   *fault
 	desk    *desk
 	gallery *gallery // nil: it is not open
 	picture picture
 
 	compared *compared // nil: no what-if
+	moments  *moments  // nil: no two moments are compared
 	warned   string    // what is wrong, so that it is told once
 	told     string    // what was told last
 	closed   bool
@@ -133,6 +135,7 @@ func (a *App) build() {
 	a.charts = newCharts(a)
 	a.neck = newNeck(a)
 	a.alarms = newAlarms(a, a.alarms)
+	a.fault = newFault(a, a.fault)
 	a.desk.layer, a.gallery = nil, nil // they were the old screen's
 	a.picture.stale = true
 	a.screen.Arrange = a.arrange
@@ -141,6 +144,7 @@ func (a *App) build() {
 // Show shows a factory from the beginning of its run.
 func (a *App) Show(f *Factory) {
 	a.drop()
+	a.endMoments()
 	a.name, a.run = f.Name, session.New(f.Sim)
 	if a.first == "" {
 		a.first = f.Name
@@ -153,6 +157,8 @@ func (a *App) Show(f *Factory) {
 	a.hand.framed = false
 	a.saved = a.savedAt()
 	a.alarms.forget()
+	a.fault.clear()
+	a.foot.pins = nil
 	a.refresh()
 	a.desk.begin(f)
 }
@@ -204,6 +210,9 @@ func (a *App) Update(in ui.Input, wall time.Duration) {
 	}
 	a.follow(in.Time)
 	a.hand.do(a, in, taken, float32(wall.Seconds()))
+	if a.moments != nil {
+		a.moments.update()
+	}
 	a.bar.update()
 	a.foot.update()
 	a.tree.update(in.Time)
@@ -221,7 +230,9 @@ func (a *App) try(err error) {
 	}
 	if text := err.Error(); text != a.warned {
 		a.warned, a.told = text, text
-		a.screen.Toast(ui.Failure, text)
+		if !a.fault.tell(err) {
+			a.screen.Toast(ui.Failure, text)
+		}
 	}
 }
 
@@ -271,8 +282,12 @@ func (a *App) Draw(dst *image.RGBA, scale float32, seconds float64) bool {
 	changed := p.stale || of.size != p.of.size // the whole of dst
 	p.of, p.quality, p.stale = of, quality, false
 	a.pictures++
-	if a.compared != nil {
+	switch {
+	case a.compared != nil:
 		a.compared.draw(a, dst, quality)
+		return true
+	case a.moments != nil:
+		a.moments.draw(dst, quality)
 		return true
 	}
 	f := a.scene.Frame(a.run.Sim(), a.run.Now(), &a.view)
@@ -326,7 +341,7 @@ func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys
 
 // reserved is where no labels may be.
 func (a *App) reserved(out [][2]mgl32.Vec2, scale float32) [][2]mgl32.Vec2 {
-	for _, l := range []*ui.Layer{a.bar.layer, a.foot.layer, a.tree.layer, a.facts.layer, a.charts.layer, a.neck.layer, a.alarms.layer, a.working()} {
+	for _, l := range []*ui.Layer{a.bar.layer, a.foot.layer, a.tree.layer, a.facts.layer, a.charts.layer, a.neck.layer, a.alarms.layer, a.fault.layer, a.working()} {
 		if l == nil || !l.Shown() {
 			continue
 		}
@@ -340,9 +355,17 @@ func (a *App) reserved(out [][2]mgl32.Vec2, scale float32) [][2]mgl32.Vec2 {
 func (a *App) speak(l words.Lang) {
 	a.Lang, a.view.Lang = l, l
 	a.build()
-	if a.run != nil {
-		a.refresh()
-		a.desk.build()
+	if a.run == nil {
+		return
+	}
+	a.refresh()
+	a.desk.build()
+	if a.compared != nil {
+		a.compared.show(a)
+	}
+	if m := a.moments; m != nil {
+		a.moments = nil // its panel was the old screen's
+		a.showMoments(m.pins[0], m.pins[1])
 	}
 }
 
@@ -355,6 +378,7 @@ func (a *App) reload() {
 	}
 	m := f.Sim.Plant().Model()
 	a.desk.begin(f)
+	a.fault.clear()
 	if m.Hash() == a.run.Sim().Plant().Model().Hash() {
 		return
 	}
@@ -395,6 +419,7 @@ func (a *App) open(name string) { a.desk.unless(func() { a.change(name) }) }
 func (a *App) change(name string) {
 	f, err := a.Open(name)
 	if err != nil {
+		a.warned = ""
 		a.try(fmt.Errorf("%s: %w", name, err))
 		return
 	}

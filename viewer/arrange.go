@@ -21,7 +21,7 @@ func (a *App) arrange(free ui.Rect) {
 	area := free.Inset(margin)
 	if work := a.working(); work != nil {
 		need := work.Need(area.W)
-		w := min(max(need.W, 520), area.W)
+		w := min(max(need.W, 620), area.W)
 		h := min(work.Need(w).H, area.H*.6)
 		work.Put(ui.Rect{X: area.X + (area.W-w)/2, Y: area.Bottom() - h, W: w, H: h})
 		area.H -= h + margin
@@ -42,9 +42,14 @@ func (a *App) arrange(free ui.Rect) {
 	}
 	stack(left, a.tree.layer)
 	stack(right, a.facts.layer, a.alarms.layer)
-	if l := a.neck.layer; l.Shown() {
-		w := min(middleWide, middle.W)
-		l.Put(ui.Rect{X: middle.X + (middle.W-w)/2, Y: middle.Y, W: w, H: l.Need(w).H})
+	for _, l := range []*ui.Layer{a.fault.layer, a.neck.layer} {
+		if !l.Shown() {
+			continue
+		}
+		w := min(max(middleWide, l.Need(middle.W).W), middle.W)
+		h := min(l.Need(w).H, area.H/2)
+		l.Put(ui.Rect{X: middle.X + (middle.W-w)/2, Y: middle.Y, W: w, H: h})
+		middle.Y += h + margin
 	}
 }
 
@@ -72,6 +77,8 @@ func (a *App) working() *ui.Layer {
 	switch {
 	case a.compared != nil:
 		return a.compared.layer
+	case a.moments != nil:
+		return a.moments.layer
 	case a.desk.layer != nil:
 		return a.desk.layer
 	}

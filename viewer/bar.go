@@ -74,6 +74,8 @@ func (b *bar) update() {
 		b.status.Set(a.Lang.T("view.behind"))
 	case a.compared != nil:
 		b.status.Set(a.Lang.T("view.compares"))
+	case a.moments != nil:
+		b.status.Set(a.Lang.T("view.moments"))
 	case a.desk.changed():
 		b.status.Set(a.Lang.T("layout.changed"))
 	default:

@@ -80,7 +80,11 @@ func (h *hand) mouse(a *App, in ui.Input, taken ui.Taken, size [2]int) {
 
 // under is the node that is seen at the cursor, +1.
 func (a *App) under(in ui.Input) int {
-	return int(a.soft.Pick(int(in.Cursor.X*in.Scale), int(in.Cursor.Y*in.Scale)))
+	x, y := int(in.Cursor.X*in.Scale), int(in.Cursor.Y*in.Scale)
+	if w := a.splitShown(); w != nil {
+		return w.under(a, x, y)
+	}
+	return int(a.soft.Pick(x, y))
 }
 
 func (a *App) clicked(in ui.Input, b ui.Mouse) {
@@ -155,6 +159,7 @@ func init() {
 		{'H', false, "H", "heat", (*App).nextHeat},
 		{'L', false, "L", "labels", (*App).labels},
 		{'P', false, "P", "pin", (*App).pin},
+		{'K', false, "K", "moments", (*App).compareMoments},
 		{'C', false, "C", "charts", func(a *App) { a.charts.toggle() }},
 		{'O', false, "O", "gallery", (*App).openGallery},
 		{'N', false, "N", "alarms", func(a *App) { a.alarms.toggle() }},

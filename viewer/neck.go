@@ -71,7 +71,7 @@ func (n *neck) toggle() {
 
 func (n *neck) update(now float64) {
 	a := n.a
-	if !n.on || a.compared != nil {
+	if !n.on || a.splitShown() != nil {
 		n.layer.Show(false)
 		n.of = instant{}
 		return

@@ -22,7 +22,14 @@ const every = .25
 func newTreePanel(a *App) *treePanel {
 	t := &treePanel{a: a}
 	t.tree = ui.NewTree(func(id uint32) { a.choose(int(id)) })
-	t.tree.Open = func(id uint32) { a.show(int(id)) }
+	t.tree.Open = func(id uint32) {
+		if a.desk.on {
+			a.choose(int(id))
+			a.desk.askRename()
+			return
+		}
+		a.show(int(id))
+	}
 	t.tree.Menu = func(id uint32, at ui.Point) { a.nodeMenu(int(id), at) }
 	t.tree.Rows, t.tree.Grow = 12, 1
 	search := ui.SearchField(a.Lang.T("view.search"), t.tree.Filter)

@@ -67,6 +67,26 @@ var viewer = map[string]entry{
 	"key.alarms": {"Alarms: what is wrong now", "报警：当前异常"},
 	"key.neck":   {"What holds the plant, and why", "瓶颈及其依据"},
 
+	"key.moments":  {"Compare two pinned moments", "比较两个标记的时刻"},
+	"view.moments": {"two moments of this run", "本次运行的两个时刻"},
+
+	"fault.title":  {"There is a mistake in the file", "文件有错误"},
+	"fault.goeson": {"What is shown goes on as it was. When the file is saved again, it is read again.", "画面仍按原内容运行；文件再次保存后会重新读取。"},
+
+	"moments.title":    {"%s beside %s", "%s 与 %s 对比"},
+	"moments.now":      {"now", "当前"},
+	"moments.pin":      {"Pin a moment first (P), or two: then they can be compared", "请先标记一个或两个时刻（P），然后进行比较"},
+	"moments.figure":   {"figure", "指标"},
+	"moments.between":  {"between", "期间"},
+	"moments.which":    {"Pins", "标记"},
+	"moments.end":      {"Back to the run", "返回运行"},
+	"moments.inside":   {"parts in the plant", "在制件数"},
+	"moments.done":     {"parts out", "产出件数"},
+	"moments.output":   {"output", "产出速率"},
+	"moments.scrapped": {"scrapped", "报废"},
+	"moments.machines": {"machines: %s", "设备：%s"},
+	"moments.of":       {"%s: %s", "%s：%s"},
+
 	"alarm.title":        {"Alarms", "报警"},
 	"alarm.where":        {"where", "位置"},
 	"alarm.what":         {"what", "内容"},

@@ -15,6 +15,7 @@ import (
 	"github.com/taktsim/takt/cmd/takt/internal/job"
 	"github.com/taktsim/takt/scenarios"
 	"github.com/taktsim/takt/viewer"
+	"github.com/taktsim/takt/viewer/web/parcel"
 	"github.com/taktsim/takt/viewer/window"
 )
 
@@ -72,7 +73,7 @@ func (a *app) factories(f *viewFlags) func(word string) (*viewer.Factory, error)
 		}
 		if list := problems.Errors(); len(list) > 0 {
 			a.problems(a.talk, list)
-			return nil, errors.New(list[0].Error())
+			return nil, parcel.Mistakes{Problems: list}
 		}
 		run, err := j.One(f.variant, f.replication)
 		if err != nil {

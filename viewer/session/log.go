@@ -3,6 +3,7 @@ package session
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/plant"
@@ -169,6 +170,26 @@ func (l *Log) cut(s *plant.Sim) {
 	l.each(func(b []Change) []Change {
 		return b[:sort.Search(len(b), func(i int) bool { return b[i].At > now })]
 	})
+}
+
+// rename gives what was noted of places the names that these have now.
+func (l *Log) rename(renamed map[string]string) {
+	bodies := make(map[string][][]Change, len(l.Bodies))
+	for path, b := range l.Bodies {
+		bodies[Renamed(path, renamed)] = b
+	}
+	l.Bodies = bodies
+}
+
+// Renamed is the path that a place has after it, or what it stands in, was renamed.
+func Renamed(path string, renamed map[string]string) string {
+	for head := path; head != ""; {
+		if to, ok := renamed[head]; ok {
+			return to + path[len(head):]
+		}
+		head = head[:max(strings.LastIndexByte(head, '.'), 0)]
+	}
+	return path
 }
 
 // Stretches calls each for every stretch of time in which machine body k of the place at

@@ -16,6 +16,7 @@ type Field struct {
 	compose string
 	kept    string // the text before it was written in
 	wrong   error
+	told    func(error) // nil, or told what is wrong with the text, nil when nothing is any more
 	left    float32 // how far the text is scrolled
 	dark    bool    // the caret is out, to blink
 	since   float64
@@ -42,12 +43,31 @@ func (f *Field) Set(s string) {
 		return
 	}
 	f.edit.Set(s)
-	f.kept, f.left, f.wrong = s, 0, nil
+	f.kept, f.left = s, 0
+	f.Refuse(nil)
+}
+
+// SelectAll selects the text, so that what is written takes its place.
+func (f *Field) SelectAll() {
+	f.edit.SelectAll()
 	f.Repaint()
 }
 
 // String is the text.
 func (f *Field) String() string { return f.edit.String() }
+
+// Refuse says what is wrong with the text, until it is another; nil: nothing.
+func (f *Field) Refuse(err error) {
+	if f.wrong == nil && err == nil {
+		f.Repaint()
+		return
+	}
+	f.wrong = err
+	f.Repaint()
+	if f.told != nil {
+		f.told(err)
+	}
+}
 
 // Wrong is what is wrong with the text, or nil.
 func (f *Field) Wrong() error { return f.wrong }
@@ -199,10 +219,11 @@ func (f *Field) key(e *Event) bool {
 }
 
 func (f *Field) changed() {
-	f.wrong = nil
+	var wrong error
 	if f.Check != nil {
-		f.wrong = f.Check(f.edit.String())
+		wrong = f.Check(f.edit.String())
 	}
+	f.Refuse(wrong)
 	if f.Change != nil {
 		f.Change(f.edit.String())
 	}
@@ -230,8 +251,7 @@ func (f *Field) commit() {
 		return
 	}
 	if f.Check != nil {
-		if f.wrong = f.Check(s); f.wrong != nil {
-			f.Repaint()
+		if f.Refuse(f.Check(s)); f.wrong != nil {
 			return
 		}
 	}
