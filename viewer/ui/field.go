@@ -17,8 +17,8 @@ type Field struct {
 	kept    string // the text before it was written in
 	wrong   error
 	told    func(error) // nil, or told what is wrong with the text, nil when nothing is any more
-	left    float32 // how far the text is scrolled
-	dark    bool    // the caret is out, to blink
+	left    float32     // how far the text is scrolled
+	dark    bool        // the caret is out, to blink
 	since   float64
 	written bool // something changed since the caret was lit
 }
