@@ -56,7 +56,8 @@ func (c *charts) toggle() {
 func (c *charts) refresh() { c.next = 0 }
 
 func (c *charts) update(now float64) {
-	if !c.shown || now < c.next {
+	c.layer.Show(c.shown && c.a.working() == nil) // one works where they stand
+	if !c.layer.Shown() || now < c.next {
 		return
 	}
 	c.next = now + every

@@ -75,7 +75,9 @@ func (f *facts) refresh() {
 		col.Add(ui.Section(a.Lang.T("fact.change"), grid))
 		col.Add(ui.Row(ui.NewButton(a.Lang.T("fact.apply"), f.apply), ui.NewButton(a.Lang.T("fact.whatif"), f.whatIf)))
 	}
-	f.panel.Put(ui.NewScroll(col))
+	scroll := ui.NewScroll(col)
+	scroll.MaxH = 4000 // as tall as fits
+	f.panel.Put(scroll)
 }
 
 // measures adds the lines that follow the run.
@@ -152,6 +154,7 @@ func (f *facts) editable(n *model.Node) *ui.Grid {
 	field := func(key, value string) {
 		rows++
 		fd := g.Field(key, value, func(text string) { f.note(n, key, text) })
+		fd.Check = func(text string) error { return f.refusal(n, key, text) }
 		if p, ok := f.pending[key]; ok {
 			fd.Set(fmt.Sprint(p.Value))
 		}
@@ -196,13 +199,22 @@ func (f *facts) editable(n *model.Node) *ui.Grid {
 	return g
 }
 
-// note keeps a change until it is made.
-func (f *facts) note(n *model.Node, key, text string) {
+// setting is a change of a key, as it was written.
+func setting(n *model.Node, key, text string) model.Setting {
 	var v any = strings.TrimSpace(text)
 	if k, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64); err == nil {
 		v = k
 	}
-	f.pending[key] = model.Setting{Path: append(strings.Split(n.Path, "."), key), Value: v}
+	return model.Setting{Path: append(strings.Split(n.Path, "."), key), Value: v}
+}
+
+// note keeps a change until it is made.
+func (f *facts) note(n *model.Node, key, text string) { f.pending[key] = setting(n, key, text) }
+
+// refusal is what the engine has against a change, or nil.
+func (f *facts) refusal(n *model.Node, key, text string) error {
+	_, err := f.with([]model.Setting{setting(n, key, text)})
+	return err
 }
 
 // changed is the model with the changes that were noted.
@@ -211,6 +223,11 @@ func (f *facts) changed() (*model.Model, error) {
 	if len(sets) == 0 {
 		return nil, errors.New(f.a.Lang.T("fact.nothing"))
 	}
+	return f.with(sets)
+}
+
+// with is the model with some changes.
+func (f *facts) with(sets []model.Setting) (*model.Model, error) {
 	m, problems := f.a.run.Sim().Plant().Model().With(sets)
 	if m == nil {
 		var all []string

@@ -2,6 +2,7 @@ package viewer
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -26,6 +27,9 @@ type foot struct {
 
 func newFoot(a *App) *foot {
 	f := &foot{a: a, clock: ui.Text("")}
+	if a.foot != nil { // the same in another language
+		f.pins = a.foot.pins
+	}
 	f.play = ui.IconButton(ui.IconPlay, a.Lang.T("key.play"), a.playOrPause)
 	var titles []string
 	for _, v := range speeds {
@@ -38,6 +42,7 @@ func newFoot(a *App) *foot {
 	f.line.Menu = func(t float64, at ui.Point) {
 		a.screen.ContextMenu(at, ui.Choice{Title: a.Lang.T("key.pin"), Icon: ui.IconPin, Do: a.pin},
 			ui.Choice{Title: a.Lang.T("record.title") + " …", Key: "Shift+S", Do: a.record},
+			ui.Choice{Title: a.Lang.T("key.moments"), Icon: ui.IconCompare, Disabled: len(f.pins) == 0, Do: a.compareMoments},
 			ui.Choice{Title: a.Lang.T("view.unpin"), Disabled: len(f.pins) == 0, Do: func() {
 				f.pins = nil
 				f.line.SetPins(nil)
@@ -45,7 +50,7 @@ func newFoot(a *App) *foot {
 	}
 	row := ui.Row(ui.IconButton(ui.IconToStart, a.Lang.T("view.start"), func() { a.try(a.run.Seek(0)) }), f.play,
 		ui.IconButton(ui.IconStep, a.Lang.T("key.step"), a.step), f.speed, f.clock, f.line,
-		ui.IconButton(ui.IconPin, a.Lang.T("key.pin"), a.pin))
+		ui.IconButton(ui.IconPin, a.Lang.T("key.pin"), a.pin), ui.IconButton(ui.IconCompare, a.Lang.T("key.moments"), a.compareMoments))
 	p := ui.NewPanel("", row)
 	p.Bar = true
 	f.layer = a.screen.Add(p, ui.Place{Edge: ui.Bottom})
@@ -71,8 +76,10 @@ func (f *foot) refresh() {
 	if f.a.run == nil {
 		return
 	}
-	f.marks, f.end, f.pins = -1, 0, nil
-	f.line.SetPins(nil)
+	f.marks, f.end = -1, 0
+	_, known := f.a.run.Span()
+	f.pins = slices.DeleteFunc(f.pins, func(p ui.TimePin) bool { return engine.Seconds(p.At) > known })
+	f.line.SetPins(f.pins)
 	f.update()
 }
 

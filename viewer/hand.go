@@ -80,7 +80,11 @@ func (h *hand) mouse(a *App, in ui.Input, taken ui.Taken, size [2]int) {
 
 // under is the node that is seen at the cursor, +1.
 func (a *App) under(in ui.Input) int {
-	return int(a.soft.Pick(int(in.Cursor.X*in.Scale), int(in.Cursor.Y*in.Scale)))
+	x, y := int(in.Cursor.X*in.Scale), int(in.Cursor.Y*in.Scale)
+	if w := a.splitShown(); w != nil {
+		return w.under(a, x, y)
+	}
+	return int(a.soft.Pick(x, y))
 }
 
 func (a *App) clicked(in ui.Input, b ui.Mouse) {
@@ -157,7 +161,11 @@ func init() {
 		{'G', false, "G", "forecast", (*App).nextHorizon},
 		{'L', false, "L", "labels", (*App).labels},
 		{'P', false, "P", "pin", (*App).pin},
+		{'K', false, "K", "moments", (*App).compareMoments},
 		{'C', false, "C", "charts", func(a *App) { a.charts.toggle() }},
+		{'O', false, "O", "gallery", (*App).openGallery},
+		{'N', false, "N", "alarms", func(a *App) { a.alarms.toggle() }},
+		{'B', false, "B", "neck", func(a *App) { a.neck.toggle() }},
 		{'M', false, "M", "layout", func(a *App) { a.desk.toggle() }},
 		{ui.KeyF5, false, "F5", "reload", (*App).reload},
 		{ui.KeyF1, false, "F1", "help", (*App).help},

@@ -13,6 +13,7 @@ import (
 	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/viewer/edit"
 	"github.com/taktsim/takt/viewer/scene"
+	"github.com/taktsim/takt/viewer/session"
 	"github.com/taktsim/takt/viewer/ui"
 )
 
@@ -178,6 +179,7 @@ func (d *desk) toggle() {
 	case a.compared != nil:
 		a.screen.Toast(ui.Caution, a.Lang.T("layout.compares"))
 	default:
+		a.endMoments()
 		d.on = true
 	}
 	d.hold = hold{}
@@ -339,15 +341,17 @@ func (d *desk) back(again bool) {
 	if again {
 		swap, restore, said = d.doc.Redo, d.doc.Undo, d.a.Lang.T("layout.redone")
 	}
-	if _, ok := swap(); !ok {
+	renamed, ok := swap()
+	if !ok {
 		return
 	}
 	chosen := ""
 	if n := d.node(); n != nil {
-		chosen = n.Path
+		chosen = session.Renamed(n.Path, renamed)
 	}
-	if err := d.a.run.Edit(d.model()); err != nil {
+	if err := d.goOn(renamed); err != nil {
 		restore()
+		d.trials = renamedSets(d.trials, inverted(renamed))
 		d.a.try(err)
 		return
 	}
@@ -428,6 +432,8 @@ func (d *desk) key(k ui.Key, mods ui.Mods) (ok bool) {
 	switch {
 	case k == ui.KeyEscape && (d.hold.what != nothing || d.hold.tool != tool{}):
 		d.pick(tool{})
+	case k == ui.KeyF2 && mods == 0:
+		d.askRename()
 	case k == 'R' && mods == 0:
 		d.turn(90)
 	case k == 'R' && mods == ui.Shift:
@@ -449,7 +455,7 @@ func (d *desk) key(k ui.Key, mods ui.Mods) (ok bool) {
 }
 
 // deskKeys are the keys of the desk, for the help.
-var deskKeys = [][2]string{{"R", "turn"}, {"Del", "delete"}, {"Ctrl+D", "copy"}, {"Ctrl+Z Ctrl+Y", "undo"}, {"Ctrl+S", "save"}}
+var deskKeys = [][2]string{{"F2", "rename"}, {"R", "turn"}, {"Del", "delete"}, {"Ctrl+D", "copy"}, {"Ctrl+Z Ctrl+Y", "undo"}, {"Ctrl+S", "save"}}
 
 // choices are what the menu of a place offers at the desk.
 func (d *desk) choices(n *model.Node) []ui.Choice {
@@ -459,6 +465,7 @@ func (d *desk) choices(n *model.Node) []ui.Choice {
 	a := d.a
 	out := []ui.Choice{{},
 		{Title: a.Lang.T("layout.turn"), Key: "R", Do: func() { d.turn(90) }},
+		{Title: a.Lang.T("layout.rename"), Key: "F2", Do: d.askRename},
 		{Title: a.Lang.T("layout.copy"), Key: "Ctrl+D", Do: d.copy},
 		{Title: a.Lang.T("layout.delete"), Key: "Del", Icon: ui.IconTrash, Do: d.delete}}
 	for _, e := range a.scene.Model.EdgesFrom(n) {

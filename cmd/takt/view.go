@@ -3,12 +3,16 @@ package main
 import (
 	"context"
 	"errors"
+	"image"
+	"image/png"
 	"os"
+	"path"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/cmd/takt/internal/job"
 	"github.com/taktsim/takt/scenarios"
 	"github.com/taktsim/takt/viewer"
@@ -80,7 +84,7 @@ func (a *app) factories(first string, f *viewFlags) func(word string) (*viewer.F
 		}
 		if list := problems.Errors(); len(list) > 0 {
 			a.problems(a.talk, list)
-			return nil, errors.New(list[0].Error())
+			return nil, parcel.Mistakes{Problems: list}
 		}
 		run, err := j.One(variant, f.replication)
 		if err != nil {
@@ -119,7 +123,7 @@ func (a *app) viewOne(ctx context.Context, word string, f *viewFlags) error {
 	if !window.Display() {
 		return a.noDisplay()
 	}
-	v, err := viewer.New(viewer.Options{Lang: a.Lang, Open: open, Names: scenarioWords(), Saved: saved})
+	v, err := viewer.New(viewer.Options{Lang: a.Lang, Open: open, Names: scenarioWords(), Saved: saved, Title: scenarioTitle, Picture: scenarioPicture})
 	if err != nil {
 		return err
 	}
@@ -144,6 +148,33 @@ func scenarioWords() []string {
 		}
 	}
 	return out
+}
+
+// scenarioTitle is the title of a scenario that is built in.
+func scenarioTitle(name string, l words.Lang) string {
+	s, ok := scenarios.Find(name)
+	switch {
+	case !ok:
+		return name
+	case l == words.ZH:
+		return s.ZH
+	}
+	return s.EN
+}
+
+// scenarioPicture is a small picture of a scenario that is built in, nil where there is
+// none.
+func scenarioPicture(name string) image.Image {
+	f, err := scenarios.FS.Open(path.Join(name, "picture.png"))
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	full, err := png.Decode(f)
+	if err != nil {
+		return nil
+	}
+	return viewer.Thumbnail(full)
 }
 
 // saved tells when a file was last saved; the zero time for what is none.

@@ -3,6 +3,7 @@ package session
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/plant"
@@ -171,6 +172,26 @@ func (l *Log) cut(s *plant.Sim) {
 	})
 }
 
+// rename gives what was noted of places the names that these have now.
+func (l *Log) rename(renamed map[string]string) {
+	bodies := make(map[string][][]Change, len(l.Bodies))
+	for path, b := range l.Bodies {
+		bodies[Renamed(path, renamed)] = b
+	}
+	l.Bodies = bodies
+}
+
+// Renamed is the path that a place has after it, or what it stands in, was renamed.
+func Renamed(path string, renamed map[string]string) string {
+	for head := path; head != ""; {
+		if to, ok := renamed[head]; ok {
+			return to + path[len(head):]
+		}
+		head = head[:max(strings.LastIndexByte(head, '.'), 0)]
+	}
+	return path
+}
+
 // Stretches calls each for every stretch of time in which machine body k of the place at
 // a path was in one state, in their order, as far as they are known and lie between two
 // instants.
@@ -187,6 +208,17 @@ func (l *Log) Stretches(path string, k int, from, to engine.Time, each func(from
 		}
 		each(max(from, b[i].At), end, b[i].State)
 	}
+}
+
+// Kept is how many changes of states are known between two instants.
+func (l *Log) Kept(from, to engine.Time) (n int) {
+	for _, bodies := range l.Bodies {
+		for _, b := range bodies {
+			after := func(t engine.Time) int { return sort.Search(len(b), func(i int) bool { return b[i].At > t }) }
+			n += after(to) - after(from)
+		}
+	}
+	return n
 }
 
 // Share is the share of a stretch of time that machine body k of the place at a path was

@@ -122,6 +122,9 @@ func (x *Session) Seek(t engine.Time) error {
 	return x.toGoal()
 }
 
+// StateAt is the state as it was at an instant of what is known: a copy, to look at.
+func (x *Session) StateAt(t engine.Time) (*plant.Sim, error) { return x.tape.StateAt(t) }
+
 // Step goes to the next event and handles it, with what follows from it at once.
 func (x *Session) Step() error {
 	n := 0

@@ -7,6 +7,9 @@ import "slices"
 type Screen struct {
 	Theme     *Theme
 	Clipboard string // what was cut or copied last
+	// Arrange, which may be nil, is called when layers are placed anew: it may Put those
+	// that float into what those at the edges leave.
+	Arrange func(free Rect)
 
 	layers  []*Layer
 	last    int // id of the newest layer

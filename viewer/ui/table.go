@@ -19,6 +19,12 @@ type Source interface {
 	Compare(column, a, b int) int
 }
 
+// Shader is a Source some of whose rows are told apart by the colour of their text.
+type Shader interface {
+	// Shade is the colour of a row's text.
+	Shade(row int, th *Theme) Color
+}
+
 // Table shows rows in columns; a click on a title sorts by it.
 type Table struct {
 	Node
@@ -230,6 +236,10 @@ func (t *Table) Paint(p *Pen) {
 	for at := from; at < to; at++ {
 		r := t.rect(body, row, at)
 		t.ground(p, &t.Node, Rect{r.X, r.Y, r.W - barRoom + 4, r.H}, at)
+		ink := p.Ink
+		if s, ok := t.source.(Shader); ok {
+			ink = s.Shade(t.order[at], p.Theme)
+		}
 		for i, c := range t.Columns {
 			x, w := t.span(i)
 			text, mark := t.source.Cell(t.order[at], i)
@@ -239,7 +249,7 @@ func (t *Table) Paint(p *Pen) {
 				box, cell = cell.TakeLeft(16)
 				p.State(mark, Rect{box.X, box.Y, 10, box.H}, 9)
 			}
-			p.Label(cell, text, p.Theme.Size, c.Align, p.Ink)
+			p.Label(cell, text, p.Theme.Size, c.Align, ink)
 		}
 	}
 	paintBar(p, scrollBar(body, t.top, row*float32(len(t.order))), t.Hovered)

@@ -122,6 +122,22 @@ func (t *Tree) Select(id uint32) {
 	}
 }
 
+// Row is where an item's title stands on the screen; ok is false where it is not seen.
+func (t *Tree) Row(id uint32) (r Rect, ok bool) {
+	th := t.theme()
+	if th == nil {
+		return Rect{}, false
+	}
+	for at, i := range t.seen {
+		if t.items[i].ID == id {
+			r = t.rect(t.Bounds, t.row(th), at)
+			_, r = r.TakeLeft(20 + float32(t.items[i].Depth)*14)
+			return r, !r.Cut(t.Bounds).Empty()
+		}
+	}
+	return Rect{}, false
+}
+
 // show makes the list of items that are shown.
 func (t *Tree) show() {
 	t.seen, t.over, t.chosen = t.seen[:0], -1, -1
