@@ -116,8 +116,8 @@ func (r *Reader) write(writer ui.Writer) (composing bool, err error) {
 func (r *Reader) keys() {
 	r.pressed = inpututil.AppendPressedKeys(r.pressed[:0])
 	for _, k := range r.pressed {
-		d := inpututil.KeyPressDuration(k)
-		if d != 1 && (d < 30 || d%3 != 0) {
+		// A key that was let go of within the same tick has no duration.
+		if d := inpututil.KeyPressDuration(k); !inpututil.IsKeyJustPressed(k) && (d < 30 || d%3 != 0) {
 			continue
 		}
 		if u, ok := special[k]; ok {
