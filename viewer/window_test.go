@@ -4,6 +4,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -21,18 +22,19 @@ type pair struct {
 	file string // that both have open, each a copy of its own
 }
 
-// newPair opens copies of the gearbox works.
-func newPair(t *testing.T, flags ...string) *pair {
+// newPair opens copies of the gearbox works, to be run at a speed.
+func newPair(t *testing.T, speed float64) *pair {
 	t.Helper()
 	d := newDesktop(t, 1280, 800)
-	text, err := os.ReadFile(filepath.Join("..", "scenarios", "00-gearbox", "factory.toml"))
+	data, err := os.ReadFile(filepath.Join("..", "scenarios", "00-gearbox", "factory.toml"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	file := filepath.Join(t.TempDir(), "factory.toml")
-	writeFile(t, file, string(text))
-	d.open(append([]string{"view", file, "--seed", "1"}, flags...)...)
+	writeFile(t, file, string(data))
+	d.open("view", file, "--seed", "1", "--speed", text(speed))
 	u, _ := planner(t, words.EN)
+	u.app.run.SetSpeed(speed)
 	p := &pair{u, d, file}
 	p.both(func() {})
 	return p
@@ -79,11 +81,11 @@ func (p *pair) press(mods ui.Mods, keys ...ui.Key) {
 func (p *pair) move(x, y float32) {
 	p.t.Helper()
 	x, y = float32(math.Round(float64(x))), float32(math.Round(float64(y)))
-	p.d.do("mousemove", text(x), text(y))
+	p.d.do("mousemove", text(float64(x)), text(float64(y)))
 	p.both(func() { p.user.move(x, y) })
 }
 
-func text(x float32) string { return short(float64(x)) }
+func text(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
 // button presses a button of the mouse, or lets go of it.
 func (p *pair) button(b ui.Mouse, down bool) {
@@ -208,8 +210,7 @@ func (p *pair) alike(after string, most float64) {
 // TestSomebodyLooksThroughAWindow: the program is played with, looked around in, chosen
 // from, gone back in, read help in, spoken Chinese to, stepped, and closed.
 func TestSomebodyLooksThroughAWindow(t *testing.T) {
-	p := newPair(t, "--speed", "600")
-	p.app.run.SetSpeed(600)
+	p := newPair(t, 600)
 	p.alike("opening", .02)
 
 	p.press(0, ui.KeySpace)
@@ -269,4 +270,139 @@ func TestSomebodyLooksThroughAWindow(t *testing.T) {
 	}
 	p.d.closeWindow()
 	p.d.end()
+}
+
+// write writes text into the field that has the keyboard.
+func (p *pair) write(s string) {
+	p.t.Helper()
+	p.d.do("type", "--delay", "60", s)
+	p.both(func() {
+		p.in.Text = s
+		p.wait(.05)
+	})
+}
+
+// TestSomebodyLaysOutInAWindow: a machine is placed from the catalogue, dragged,
+// connected, turned, undone and saved; letters are written, Chinese ones too; the file is
+// edited by somebody else, with a mistake and without.
+func TestSomebodyLaysOutInAWindow(t *testing.T) {
+	p := newPair(t, 10)
+	p.press(0, 'M')
+	if s := p.agree("M"); !s.Layout || s.Unsaved {
+		t.Fatalf("M leads to %+v", s)
+	}
+	p.alike("laying out", .02)
+	p.pressButton(p.app.Lang.T("kind.machine"))
+	x, y := p.floor(32, 18)
+	p.move(x, y)
+	p.alike("placing", .02)
+	p.click(x, y)
+	if s := p.agree("a click with the machine in hand"); s.Chosen != "wash.machine" || !s.Unsaved {
+		t.Fatalf("placed: %+v", s)
+	}
+	p.press(0, ui.KeyEscape)
+	x, y = p.seen("wash.machine", mgl32.Vec3{})
+	toX, toY := p.floor(34, 8)
+	p.drag(ui.MouseLeft, x, y, toX, toY)
+	p.agree("dragging the machine")
+	moved := p.place("wash.machine").At
+	if moved == [3]float64{} || moved[1] >= 6 {
+		t.Errorf("dragged, the machine stands at %v", moved)
+	}
+	mark := p.app.desk.marks(p.place("wash.machine"))[0].at
+	toX, toY = p.seen("wash.rework", mgl32.Vec3{0, 0, 1})
+	p.drag(ui.MouseLeft, mark.X, mark.Y, toX, toY)
+	p.agree("connecting the machine")
+	p.press(0, 'R')
+	p.press(ui.Shift, 'R')
+	p.press(0, 'R', 'R')
+	p.press(ui.Command, 'Z')
+	p.agree("turning thrice and undoing it once")
+	p.alike("laid out", .02)
+	p.press(ui.Command, 'S')
+	if s := p.agree("saving"); s.Unsaved {
+		t.Error("saved, and yet something is unsaved")
+	}
+	p.saved(moved)
+	p.letters()
+	p.reread()
+	p.d.closeWindow()
+	p.d.end()
+}
+
+// saved compares the file of the window with that of the app, and with what was there.
+func (p *pair) saved(at [3]float64) {
+	p.t.Helper()
+	got, err := os.ReadFile(p.file)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	want, err := os.ReadFile(p.app.desk.doc.File())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if string(got) != string(want) {
+		p.t.Errorf("the window saved\n%s\nwithout one it is\n%s", got, want)
+	}
+	f, err := openFile(p.file)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	m := f.Sim.Plant().Model()
+	n := m.Node("wash.machine")
+	if n == nil || n.At != at || n.Turn != 90 || n.Kind.Name != "machine" {
+		p.t.Fatalf("saved was %+v", n)
+	}
+	if e := m.EdgesFrom(n); len(e) != 1 || e[0].To.Path != "wash.rework" {
+		p.t.Errorf("saved, the machine leads to %v", e)
+	}
+	old, err := os.ReadFile(filepath.Join("..", "scenarios", "00-gearbox", "factory.toml"))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for line := range strings.Lines(string(old)) {
+		if _, comment, ok := strings.Cut(line, "#"); ok && !strings.Contains(string(got), comment) {
+			p.t.Errorf("the file has lost %q", comment)
+		}
+	}
+}
+
+// letters writes into the field of the tree.
+func (p *pair) letters() {
+	p.t.Helper()
+	search := func(f *ui.Field) bool { return f.Ghost == p.app.Lang.T("view.search") }
+	on(p, "search", search)
+	p.write("Wash 12")
+	if s := p.agree("writing"); s.Writes != "Wash 12" || !s.Layout {
+		p.t.Errorf("written was %q: %+v", s.Writes, s)
+	}
+	p.press(ui.Command, 'A')
+	p.write("铣床")
+	if s := p.agree("writing Chinese"); s.Writes != "铣床" {
+		p.t.Errorf("written was %q", s.Writes)
+	}
+	p.alike("Chinese written", .05) // a notice may still be there
+	p.press(ui.Command, 'A')
+	p.write("washer")
+	p.press(0, ui.KeyEscape)
+}
+
+// reread edits the file as somebody with an editor would.
+func (p *pair) reread() {
+	p.t.Helper()
+	data, err := os.ReadFile(p.file)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	was := string(data)
+	writeFile(p.t, p.file, strings.Replace(was, "batch = 4", "bacth = 4", 1))
+	s := p.d.until("the mistake is told", func(s State) bool { return strings.Contains(s.Told, "bacth") })
+	if s.Title != "Gearbox works" {
+		p.t.Errorf("with a mistake in the file the factory is %q", s.Title)
+	}
+	p.d.save("mistake.png")
+	writeFile(p.t, p.file, strings.Replace(was, "Gearbox works", "变速箱工厂", 1))
+	p.d.until("the change is seen", func(s State) bool { return s.Title == "变速箱工厂" })
+	p.d.settle()
+	p.d.save("reread.png")
 }
