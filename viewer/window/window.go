@@ -51,7 +51,7 @@ func Run(ctx context.Context, a *viewer.App, o Options) error {
 	if err != nil {
 		return err
 	}
-	g := &game{ctx: ctx, app: a, card: card, canvas: window.NewCanvas(), reader: window.NewReader(), last: time.Now(), tell: o.Tell}
+	g := &game{ctx: ctx, app: a, card: card, canvas: window.NewCanvas(), reader: window.NewReader(), last: window.Now(), tell: o.Tell}
 	ebiten.SetWindowTitle(o.Title)
 	ebiten.SetWindowSize(1280, 800)
 	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
@@ -90,7 +90,7 @@ func (g *game) Update() error {
 	if err != nil {
 		g.app.Tell(err)
 	}
-	now := time.Now()
+	now := window.Now()
 	g.app.Update(in, now.Sub(g.last))
 	g.last = now
 	if ebiten.IsWindowBeingClosed() {
@@ -118,7 +118,7 @@ func (g *game) Draw(screen *ebiten.Image) {
 		g.card.fit(size)
 		g.app.Redraw()
 	}
-	now := time.Now()
+	now := window.Now()
 	if g.app.Draw(g.picture, g.scale, now.Sub(g.drawn).Seconds()) {
 		g.shown.WritePixels(g.picture.Pix)
 	}
