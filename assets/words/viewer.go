@@ -32,6 +32,7 @@ var viewer = map[string]entry{
 	"cmd.view.long":   {"Opens a factory or a scenario in a window: play it, go back and forth in time, choose\nanything to see how it does, break and change things, ask what if. A file that is saved\nin an editor is read again, and the factory goes on as it says then.", "在窗口中打开工厂或场景：播放、在时间轴上前后拖动、选择任意设备查看指标、\n制造故障、修改参数、做假设分析。文件在编辑器中保存后会自动重新读取，工厂按新内容继续。"},
 	"flag.play":       {"play at once", "立即播放"},
 	"flag.speed":      {"seconds of the factory in one of yours", "每秒对应的工厂秒数"},
+	"flag.viewjson":   {"print what the window shows, one JSON object a line, for programs", "逐行输出窗口状态的 JSON 对象，供程序使用"},
 	"view.edited":     {"changed", "已修改"},
 	"view.kept":       {"Camera kept as bookmark %s", "相机已存为书签 %s"},
 	"view.nobookmark": {"There is no bookmark %s: Ctrl and the figure keep one", "没有书签 %s：按 Ctrl 加数字键保存"},

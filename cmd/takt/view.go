@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"image"
 	"image/png"
@@ -29,6 +30,7 @@ type viewFlags struct {
 	replication int
 	speed       float64
 	playing     bool
+	json        bool
 }
 
 func (a *app) view() *cobra.Command {
@@ -55,6 +57,7 @@ func (a *app) view() *cobra.Command {
 	flags := c.Flags()
 	flags.Float64Var(&f.speed, "speed", 10, a.T("flag.speed"))
 	flags.BoolVar(&f.playing, "play", false, a.T("flag.play"))
+	flags.BoolVar(&f.json, "json", false, a.T("flag.viewjson"))
 	flags.StringVar(&f.variant, "what-if", "", a.T("flag.whatif"))
 	flags.IntVar(&f.replication, "replication", 0, a.T("flag.replication"))
 	flags.StringVar(&f.Factory, "factory", "", a.T("flag.factory"))
@@ -129,7 +132,12 @@ func (a *app) viewOne(ctx context.Context, word string, f *viewFlags) error {
 	}
 	v.Show(first)
 	v.Play(f.playing, f.speed)
-	err = window.Run(ctx, v, window.Options{Title: "Takt"})
+	o := window.Options{Title: "Takt"}
+	if f.json {
+		lines := json.NewEncoder(a.out)
+		o.Tell = func(s viewer.State) error { return lines.Encode(s) }
+	}
+	err = window.Run(ctx, v, o)
 	if errors.Is(err, window.ErrNoDisplay) {
 		return a.noDisplay()
 	}

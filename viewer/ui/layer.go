@@ -19,6 +19,7 @@ type Layer struct {
 	kind   layerKind
 	anchor Rect // of a popup: what it belongs to
 	closed func()
+	title  string // of a dialog
 	before Widget // had the keyboard before a popup took it
 }
 

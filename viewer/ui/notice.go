@@ -178,7 +178,7 @@ func (s *Screen) Ask(title string, body Widget, answers ...Answer) *Layer {
 	foot := Row(Spring())
 	body.Base().Grow = 1 // where there is too little room, it gives
 	col := Column(Heading(title), body, &Space{Size: Size{0, 2}}, foot)
-	l := &Layer{root: &bubble{pad: 18, body: [1]Widget{col}}, kind: dialog, before: s.focus}
+	l := &Layer{root: &bubble{pad: 18, body: [1]Widget{col}}, kind: dialog, before: s.focus, title: title}
 	var likely Widget
 	for i, a := range answers {
 		b := NewButton(a.Title, func() {
