@@ -47,7 +47,7 @@ func (a *App) arrange(free ui.Rect) {
 			continue
 		}
 		w := min(max(middleWide, l.Need(middle.W).W), middle.W)
-		h := min(l.Need(w).H, area.H/2)
+		h := min(l.Need(w).H, area.H)
 		l.Put(ui.Rect{X: middle.X + (middle.W-w)/2, Y: middle.Y, W: w, H: h})
 		middle.Y += h + margin
 	}

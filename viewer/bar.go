@@ -30,11 +30,13 @@ func newBar(a *App) *bar {
 		a.view.Heat = scene.Heat(at)
 	}, int(a.view.Heat), heats...)
 	b.heat.Hint = a.Lang.T("view.heat")
+	heat := ui.Note(a.Lang.T("view.heat"))
+	b.title.Gives, b.status.Gives, heat.Gives = true, true, true
 	b.layout = ui.NewToggle(a.Lang.T("layout.mode"), false, func(bool) { a.desk.toggle() })
 	b.layout.Hint = a.Lang.T("layout.hint")
 	b.alarms = ui.IconButton(ui.IconWarning, a.Lang.T("key.alarms"), func() { a.alarms.toggle() })
 	row := ui.Row(b.title, ui.IconButton(ui.IconMenu, a.Lang.T("view.gallery"), a.openGallery), b.layout, ui.Spring(), b.status, ui.Spring(),
-		b.alarms, ui.Note(a.Lang.T("view.heat")), b.heat,
+		b.alarms, heat, b.heat,
 		ui.IconButton(ui.IconCamera, a.Lang.T("key.all"), func() { a.show(0) }),
 		ui.IconButton(ui.IconGlobe, a.Lang.T("view.language"), func() {
 			if a.Lang == words.ZH {

@@ -77,30 +77,27 @@ func (d *desk) build() {
 	if !d.on {
 		return
 	}
-	kinds, more := ui.Row(), ui.Row()
+	kinds, more := ui.NewFlow(), ui.Row()
 	for _, k := range d.doc.Model().Registry().Kinds() {
 		if k.Name == "enterprise" || k.Name == "factory" {
 			continue
 		}
-		row := kinds
-		if k.Level || k.Passive {
-			row = more
-		}
-		row.Add(d.button(tool{kind: k.Name}, a.kindName(k), a.kindDoc(k)))
+		kinds.Add(d.button(tool{kind: k.Name}, a.kindName(k), a.kindDoc(k)))
 	}
 	shapes := d.doc.Shapes()
 	for _, name := range shapes[:min(len(shapes), 5)] {
-		more.Add(d.button(tool{like: name}, name, ""))
+		kinds.Add(d.button(tool{like: name}, name, ""))
 	}
 	d.undo = ui.IconButton(ui.IconUndo, a.Lang.T("layout.undo"), func() { d.back(false) })
 	d.redo = ui.IconButton(ui.IconRedo, a.Lang.T("layout.redo"), func() { d.back(true) })
 	d.save = ui.NewButton(a.Lang.T("layout.save"), d.keep)
-	more.Add(ui.Spring(), d.undo, d.redo,
+	d.help = ui.Note("")
+	d.help.Gives, d.help.Grow = true, 1
+	more.Add(d.help, d.undo, d.redo,
 		ui.NewButton(a.Lang.T("layout.turn"), func() { d.turn(90) }),
 		ui.NewButton(a.Lang.T("layout.copy"), d.copy),
 		ui.NewButton(a.Lang.T("layout.delete"), d.delete), d.save)
-	d.help = ui.Note("")
-	p := ui.NewPanel(a.Lang.T("layout.title"), ui.Column(kinds, more, d.help))
+	p := ui.NewPanel(a.Lang.T("layout.title"), ui.Column(kinds, more))
 	p.Closes = d.toggle
 	d.layer = a.screen.Add(p, ui.At(.5, 1))
 	d.refresh()

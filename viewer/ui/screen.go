@@ -45,6 +45,17 @@ func NewScreen(th *Theme) *Screen { return &Screen{Theme: th, stale: true, lastC
 // Free is what the layers at the edges leave, after an Update.
 func (s *Screen) Free() Rect { return s.free }
 
+// Panels are the layers that are seen and stand side by side: all but popups, dialogs and
+// what passes.
+func (s *Screen) Panels() (list []*Layer) {
+	for _, l := range s.layers {
+		if l.kind == ground && l.Shown() {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
 // OverText tells whether the cursor is over text that can be written.
 func (s *Screen) OverText() bool {
 	if len(s.hover) == 0 {
@@ -112,6 +123,13 @@ type Writer interface {
 func (s *Screen) Writer() Writer {
 	w, _ := s.focus.(Writer)
 	return w
+}
+
+// Repaint has everything painted again: what a Canvas kept is gone.
+func (s *Screen) Repaint() {
+	for _, l := range s.layers {
+		l.dirty = true
+	}
 }
 
 // settle places what is not where it belongs.
