@@ -98,6 +98,7 @@ func (a *App) help() {
 		g.Fact(a.Lang.T("layout.mode")+": "+k[0], a.Lang.T("desk."+k[1]))
 	}
 	g.Fact("0 … 9", a.Lang.T("key.bookmarks"))
+	g.Fact("Tab, F6", a.Lang.T("key.focus"))
 	g.Fact(a.Lang.T("key.mouse"), a.Lang.T("key.mouse.does"))
 	a.screen.Ask(a.Lang.T("key.help"), g, ui.Answer{Title: "OK"})
 }

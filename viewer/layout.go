@@ -431,6 +431,10 @@ func (d *desk) key(k ui.Key, mods ui.Mods) (ok bool) {
 		d.keep()
 	case k == 'D' && mods == ui.Command:
 		d.copy()
+	case k == ui.KeyEnter && mods == 0 && (d.hold.tool != tool{}):
+		d.putInView()
+	case k == ui.KeyLeft, k == ui.KeyRight, k == ui.KeyUp, k == ui.KeyDown:
+		return d.nudge(k, mods)
 	default:
 		return false
 	}
@@ -438,7 +442,7 @@ func (d *desk) key(k ui.Key, mods ui.Mods) (ok bool) {
 }
 
 // deskKeys are the keys of the desk, for the help.
-var deskKeys = [][2]string{{"F2", "rename"}, {"R", "turn"}, {"Del", "delete"}, {"Ctrl+D", "copy"}, {"Ctrl+Z Ctrl+Y", "undo"}, {"Ctrl+S", "save"}}
+var deskKeys = [][2]string{{"← ↑ → ↓", "nudge"}, {"Enter", "put"}, {"F2", "rename"}, {"R", "turn"}, {"Del", "delete"}, {"Ctrl+D", "copy"}, {"Ctrl+Z Ctrl+Y", "undo"}, {"Ctrl+S", "save"}}
 
 // choices are what the menu of a place offers at the desk.
 func (d *desk) choices(n *model.Node) []ui.Choice {
@@ -448,6 +452,7 @@ func (d *desk) choices(n *model.Node) []ui.Choice {
 	a := d.a
 	out := []ui.Choice{{},
 		{Title: a.Lang.T("layout.turn"), Key: "R", Do: func() { d.turn(90) }},
+		{Title: a.Lang.T("layout.connect"), Disabled: len(n.Out) == 0, Do: func() { d.askTarget(n) }},
 		{Title: a.Lang.T("layout.rename"), Key: "F2", Do: d.askRename},
 		{Title: a.Lang.T("layout.copy"), Key: "Ctrl+D", Do: d.copy},
 		{Title: a.Lang.T("layout.delete"), Key: "Del", Icon: ui.IconTrash, Do: d.delete}}

@@ -14,7 +14,7 @@ func TestMonoKeepsCaretsBelowWhatTheyMean(t *testing.T) {
 	}{
 		{80, []string{"works.toml:3:9: there is no kind \"mil\"", "   kind = \"mil\"  # 铣床", "           ^^^"}},
 		{20, []string{"works.toml:3:9: ", "there is no kind ", "\"mil\"", "   kind = \"mil\"  # 铣床", "           ^^^"}},
-		{8, []string{"works.to", "ml:3:9: ", "there ", "is no ", "kind ", "\"mil\"", "= \"mil\"  # 铣床", "     ^^^"}},
+		{8, []string{"works.to", "ml:3:9: ", "there ", "is no ", "kind ", "\"mil\"", "d = \"mil\"  # 铣床", "     ^^^"}},
 	} {
 		if got := m.rows(c.wide); !slices.Equal(got, c.want) {
 			t.Errorf("in %d cells: %q", c.wide, got)

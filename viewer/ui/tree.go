@@ -234,6 +234,11 @@ func (t *Tree) choose(at int) {
 
 func (t *Tree) key(e *Event) bool {
 	id, ok := t.Chosen()
+	if ok && t.Menu != nil && (e.Is(KeyMenu, 0) || e.Is(KeyF10, Shift)) {
+		r, _ := t.Row(id)
+		t.Menu(id, Point{r.X + 8, r.Bottom()})
+		return true
+	}
 	if !ok || e.Mods != 0 {
 		return false
 	}
