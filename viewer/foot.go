@@ -23,6 +23,7 @@ type foot struct {
 	marks int         // of the session, how many the timeline shows
 	until engine.Time // of the last of them
 	end   engine.Time // of the timeline
+	shown instant     // what the clock shows
 }
 
 func newFoot(a *App) *foot {
@@ -75,7 +76,7 @@ func (f *foot) refresh() {
 	if f.a.run == nil {
 		return
 	}
-	f.marks, f.end = -1, 0
+	f.marks, f.end, f.shown = -1, 0, instant{}
 	_, known := f.a.run.Span()
 	f.pins = slices.DeleteFunc(f.pins, func(p ui.TimePin) bool { return engine.Seconds(p.At) > known })
 	f.line.SetPins(f.pins)
@@ -103,8 +104,10 @@ func (f *foot) update() {
 			f.speed.Choose(k)
 		}
 	}
-	m := x.Sim().Plant().Model()
-	f.clock.Set(m.Clock.Add(time.Duration(x.Now())).Format("2006-01-02 15:04:05"))
+	if of := instantOf(x); of != f.shown {
+		f.shown = of
+		f.clock.Set(of.plant.Model().Clock.Add(time.Duration(of.now)).Format("2006-01-02 15:04:05"))
+	}
 }
 
 // horizon is how far the timeline reaches: some more than is known, in steps.

@@ -26,6 +26,7 @@ type Tree struct {
 	folded map[uint32]bool
 	filter string
 	seen   []int // the items that are shown
+	tall   float32
 	rows
 }
 
@@ -180,6 +181,14 @@ func (t *Tree) Min(th *Theme, _ float32) Size {
 		n = 8
 	}
 	return Size{180, n * t.row(th)}
+}
+
+// Layout is part of Widget: what is chosen stays in sight.
+func (t *Tree) Layout(th *Theme) {
+	if t.tall != t.Bounds.H && t.chosen >= 0 {
+		t.reveal(t.Bounds, t.row(th), t.chosen)
+	}
+	t.tall = t.Bounds.H
 }
 
 // Handle is part of Widget.
