@@ -24,10 +24,11 @@ type foot struct {
 	until engine.Time // of the last of them
 	end   engine.Time // of the timeline
 	shown instant     // what the clock shows
+	ticks map[tick]string
 }
 
 func newFoot(a *App) *foot {
-	f := &foot{a: a, clock: ui.Text("")}
+	f := &foot{a: a, clock: ui.Text(""), ticks: map[tick]string{}}
 	if a.foot != nil { // the same in another language
 		f.pins = a.foot.pins
 	}
@@ -57,11 +58,29 @@ func newFoot(a *App) *foot {
 	return f
 }
 
+// tick is a time of an axis, and how far it is to the next, s.
+type tick struct{ t, step float64 }
+
+// mostTicks is how many texts of times are kept: the same come again in every picture.
+const mostTicks = 4096
+
 // format is a time of the timeline by the factory's clock.
 func (f *foot) format(t, step float64) string {
 	if f.a.run == nil {
 		return ""
 	}
+	text, ok := f.ticks[tick{t, step}]
+	if !ok {
+		if len(f.ticks) >= mostTicks {
+			clear(f.ticks)
+		}
+		text = f.written(t, step)
+		f.ticks[tick{t, step}] = text
+	}
+	return text
+}
+
+func (f *foot) written(t, step float64) string {
 	at := f.a.run.Sim().Plant().Model().Clock.Add(time.Duration(t * 1e9))
 	switch {
 	case step < 60:
@@ -77,6 +96,7 @@ func (f *foot) refresh() {
 		return
 	}
 	f.marks, f.end, f.shown = -1, 0, instant{}
+	clear(f.ticks)
 	_, known := f.a.run.Span()
 	f.pins = slices.DeleteFunc(f.pins, func(p ui.TimePin) bool { return engine.Seconds(p.At) > known })
 	f.line.SetPins(f.pins)

@@ -63,6 +63,25 @@ func TestPanelsThatStandCostNothing(t *testing.T) {
 	}
 }
 
+// TestATextThatChangesAllotsNothing: only what it stands in is painted, and the memory
+// for that is there.
+func TestATextThatChangesAllotsNothing(t *testing.T) {
+	u, k := busy(t)
+	n, texts := 0, [2]string{"2026-01-05 09:00:00", "2026-01-05 09:00:01"}
+	do := func() {
+		n++
+		u.app.foot.clock.Set(texts[n%2])
+		u.frame(k)
+	}
+	for range 100 {
+		do()
+	}
+	k.begun = 0
+	if got := testing.AllocsPerRun(100, do); got != 0 || k.begun != 101 {
+		t.Errorf("%v allocations a frame, and %d pictures in 101", got, k.begun)
+	}
+}
+
 // BenchmarkPanels is what all panels cost in a frame: as they are, and when one text is
 // another than before. Software paints here what a card would.
 func BenchmarkPanels(b *testing.B) {

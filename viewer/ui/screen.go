@@ -40,6 +40,7 @@ type Screen struct {
 	tipOf      Widget
 	toasts     *Layer
 	toastsKept []*toast
+	pen        Pen // its memory is used again and again
 }
 
 // NewScreen is a screen with nothing on it.
@@ -498,7 +499,8 @@ func (s *Screen) Draw(c Canvas) {
 		at := l.picture()
 		if l.dirty {
 			l.dirty = false
-			p := &Pen{Painter: c.Begin(l.id, at, s.in.Scale), Theme: s.Theme, Time: s.in.Time, Screen: s, clip: at}
+			p := &s.pen
+			p.Painter, p.Theme, p.Time, p.Screen, p.clip = c.Begin(l.id, at, s.in.Scale), s.Theme, s.in.Time, s, at
 			p.Clip(at)
 			l.paint(p)
 		}
