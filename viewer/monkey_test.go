@@ -511,7 +511,9 @@ func (m *monkey) rest() (heap uint64, goroutines int) {
 	}
 	m.in.Scale = 1
 	m.size(1920, 1080) // the renderer keeps what it needed for the largest picture
-	m.pass(12, .3)
+	for range 3 {
+		m.app.Draw(m.img, 1, 1)
+	}
 	m.size(640, 400)
 	m.show(0)
 	m.pass(20, 2) // notices go away
