@@ -58,18 +58,18 @@ func TestSomebodyMeetsAnAlarm(t *testing.T) {
 		}
 	}
 	u.ran(at + 10*engine.Minute)
-	if y := find(a.alarms.list, x.ID); y == nil || !y.Active() {
+	if y := alarmOf(a.alarms.list, x.ID); y == nil || !y.Active() {
 		t.Errorf("gone back it is %+v", y)
 	}
 	// Nobody has acknowledged it in a run of its own: then its end is told.
 	a.alarms.forget()
 	u.ran(at + 30*engine.Minute)
-	if y := find(a.alarms.list, x.ID); y == nil || y.Active() || y.Until != at+20*engine.Minute {
+	if y := alarmOf(a.alarms.list, x.ID); y == nil || y.Active() || y.Until != at+20*engine.Minute {
 		t.Errorf("over and not acknowledged it is %+v", y)
 	}
 }
 
-func find(list []session.Alarm, id session.ID) *session.Alarm {
+func alarmOf(list []session.Alarm, id session.ID) *session.Alarm {
 	for i := range list {
 		if list[i].ID == id {
 			return &list[i]

@@ -20,6 +20,7 @@ type Reader struct {
 	scale    float32
 	in       ui.Input
 	pressed  []ebiten.Key
+	again    [ebiten.KeyMax + 1]time.Time // when a key that is held counts once more
 	text     []byte
 }
 
@@ -112,13 +113,25 @@ func (r *Reader) write(writer ui.Writer) (composing bool, err error) {
 	return composing && r.in.Compose != "", nil
 }
 
+// When a key that is held counts again.
+const (
+	firstRepeat = 450 * time.Millisecond
+	nextRepeat  = 50 * time.Millisecond
+)
+
 // keys reads the keys that were pressed or repeat.
 func (r *Reader) keys() {
+	now := Now()
 	r.pressed = inpututil.AppendPressedKeys(r.pressed[:0])
 	for _, k := range r.pressed {
-		// A key that was let go of within the same tick has no duration.
-		if d := inpututil.KeyPressDuration(k); !inpututil.IsKeyJustPressed(k) && (d < 30 || d%3 != 0) {
+		// By the clock, not by ticks: where frames are slow many ticks come at once.
+		switch {
+		case inpututil.IsKeyJustPressed(k): // also one that was let go of within the same tick
+			r.again[k] = now.Add(firstRepeat)
+		case now.Before(r.again[k]):
 			continue
+		default:
+			r.again[k] = now.Add(nextRepeat)
 		}
 		if u, ok := special[k]; ok {
 			r.in.Keys = append(r.in.Keys, u)
