@@ -180,15 +180,31 @@ func (a *App) Play(on bool, speed float64) {
 	a.run.Playing = on
 }
 
-// look makes the scene of the model as it is now.
+// keepUp shows the factory that the run has gone over to, if it has.
+func (a *App) keepUp() {
+	if a.run.Sim().Plant().Model() != a.scene.Model {
+		a.look()
+		a.refresh()
+	}
+}
+
+// look makes the scene of the model as it is now. What is chosen stays chosen, whatever
+// its number is now.
 func (a *App) look() {
+	chosen := ""
+	if k := a.view.Chosen - 1; k >= 0 && k < len(a.scene.Model.Nodes) {
+		chosen = a.scene.Model.Nodes[k].Path
+	}
 	a.scene = scene.New(a.run.Sim().Plant().Model())
 	if list := a.scene.Problems; len(list) > 0 && list[0].Error() != a.told {
 		a.try(list[0])
 	}
-	if a.view.Chosen > len(a.scene.Sites) {
+	if n := a.scene.Model.Node(chosen); n != nil && a.view.Chosen > 0 {
+		a.view.Chosen = n.Index + 1
+	} else {
 		a.view.Chosen = 0
 	}
+	a.view.Pointed = 0
 	a.picture.stale = true
 }
 
@@ -218,13 +234,11 @@ func (a *App) Update(in ui.Input, wall time.Duration) {
 	} else {
 		a.try(a.run.Tick(wall))
 	}
-	if a.run.Sim().Plant().Model() != a.scene.Model {
-		a.look()
-		a.refresh()
-	}
 	a.follow(in.Time)
+	a.keepUp()
 	a.outlook.update()
 	a.hand.do(a, in, taken, float32(wall.Seconds()))
+	a.keepUp()
 	if a.moments != nil {
 		a.moments.update()
 	}

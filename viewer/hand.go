@@ -80,6 +80,9 @@ func (h *hand) mouse(a *App, in ui.Input, taken ui.Taken, size [2]int) {
 
 // under is the node that is seen at the cursor, +1.
 func (a *App) under(in ui.Input) int {
+	if a.picture.of.scene != a.scene { // another factory is seen still
+		return 0
+	}
 	x, y := int(in.Cursor.X*in.Scale), int(in.Cursor.Y*in.Scale)
 	if w := a.splitShown(); w != nil {
 		return w.under(a, x, y)

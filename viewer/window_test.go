@@ -133,12 +133,12 @@ func (p *pair) wheel(lines int) {
 // on clicks at the middle of the first widget of a kind that is as wanted.
 func on[W ui.Widget](p *pair, what string, is func(W) bool) {
 	p.t.Helper()
-	at := find(p.user, what, is)
+	at := whereIs(p.user, what, is)
 	p.click(at.X, at.Y)
 }
 
-// find is where a widget of a kind is.
-func find[W ui.Widget](u *user, what string, is func(W) bool) ui.Point {
+// whereIs is where a widget of a kind is.
+func whereIs[W ui.Widget](u *user, what string, is func(W) bool) ui.Point {
 	u.t.Helper()
 	for w, at := range u.app.screen.Seen {
 		if x, ok := w.(W); ok && is(x) {
@@ -219,7 +219,7 @@ func TestSomebodyLooksThroughAWindow(t *testing.T) {
 	played := p.d.until("it stands", func(s State) bool { return !s.Playing })
 	p.d.save("played.png")
 	// How far both have come is a matter of luck: they meet at an instant of the timeline.
-	line := find(p.user, "timeline", func(*ui.Timeline) bool { return true })
+	line := whereIs(p.user, "timeline", func(*ui.Timeline) bool { return true })
 	p.drag(ui.MouseLeft, line.X, line.Y, line.X+200, line.Y)
 	s := p.agree("going forward")
 	if s.Time < played.Time || s.Time < 4*3600 {
