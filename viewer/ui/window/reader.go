@@ -54,7 +54,8 @@ func (r *Reader) Read(w, h int, scale float32, writer ui.Writer) (ui.Input, erro
 	x, y := ebiten.CursorPosition()
 	in.Cursor = ui.Point{X: float32(x) / scale, Y: float32(y) / scale}
 	for b, e := range [...]ebiten.MouseButton{ui.MouseLeft: ebiten.MouseButtonLeft, ui.MouseRight: ebiten.MouseButtonRight, ui.MouseMiddle: ebiten.MouseButtonMiddle} {
-		in.Down[b] = ebiten.IsMouseButtonPressed(e)
+		// Also what was pressed and let go of since the last tick.
+		in.Down[b] = ebiten.IsMouseButtonPressed(e) || inpututil.IsMouseButtonJustPressed(e)
 	}
 	wx, wy := ebiten.Wheel()
 	in.Wheel = ui.Point{X: float32(wx), Y: float32(wy)}
@@ -112,12 +113,13 @@ func (r *Reader) write(writer ui.Writer) (composing bool, err error) {
 	return composing && r.in.Compose != "", nil
 }
 
-// keys reads the keys that were pressed or repeat.
+// keys reads the keys that were pressed, also those that were let go of since, or repeat.
 func (r *Reader) keys() {
-	r.pressed = inpututil.AppendPressedKeys(r.pressed[:0])
-	for _, k := range r.pressed {
-		d := inpututil.KeyPressDuration(k)
-		if d != 1 && (d < 30 || d%3 != 0) {
+	r.pressed = inpututil.AppendJustPressedKeys(r.pressed[:0])
+	fresh := len(r.pressed)
+	r.pressed = inpututil.AppendPressedKeys(r.pressed)
+	for i, k := range r.pressed {
+		if d := inpututil.KeyPressDuration(k); i >= fresh && (d < 30 || d%3 != 0) {
 			continue
 		}
 		if u, ok := special[k]; ok {
