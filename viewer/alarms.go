@@ -69,6 +69,7 @@ func (l *alarms) refresh() { l.next, l.of = 0, instant{} }
 func (l *alarms) forget() { clear(l.known) }
 
 func (l *alarms) update(now float64) {
+	l.layer.Show(l.shown && l.a.splitShown() == nil) // they are those of now
 	of := instantOf(l.a.run)
 	if of == l.of || now < l.next {
 		return

@@ -46,8 +46,11 @@ func (a *App) arrange(free ui.Rect) {
 		if !l.Shown() {
 			continue
 		}
-		w := min(max(middleWide, l.Need(middle.W).W), middle.W)
-		h := min(l.Need(w).H, area.H/2)
+		w := min(middleWide, middle.W)
+		if l == a.fault.layer { // lines of a file are as long as they are
+			w = min(max(w, l.Need(middle.W).W), middle.W)
+		}
+		h := min(l.Need(w).H, area.H)
 		l.Put(ui.Rect{X: middle.X + (middle.W-w)/2, Y: middle.Y, W: w, H: h})
 		middle.Y += h + margin
 	}

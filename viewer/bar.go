@@ -38,11 +38,13 @@ func newBar(a *App) *bar {
 	}
 	b.ahead = ui.NewDropdown(func(at int) { a.outlook.look(horizons[at]) }, 0, aheads...)
 	b.ahead.Hint = a.Lang.T("forecast.hint")
+	heat, ahead := ui.Note(a.Lang.T("view.heat")), ui.Note(a.Lang.T("forecast.title"))
+	b.title.Gives, b.status.Gives, heat.Gives, ahead.Gives = true, true, true, true
 	b.layout = ui.NewToggle(a.Lang.T("layout.mode"), false, func(bool) { a.desk.toggle() })
 	b.layout.Hint = a.Lang.T("layout.hint")
 	b.alarms = ui.IconButton(ui.IconWarning, a.Lang.T("key.alarms"), func() { a.alarms.toggle() })
 	row := ui.Row(b.title, ui.IconButton(ui.IconMenu, a.Lang.T("view.gallery"), a.openGallery), b.layout, ui.Spring(), b.status, ui.Spring(),
-		b.alarms, ui.Note(a.Lang.T("forecast.title")), b.ahead, ui.Note(a.Lang.T("view.heat")), b.heat,
+		b.alarms, ahead, b.ahead, heat, b.heat,
 		ui.IconButton(ui.IconCamera, a.Lang.T("key.all"), func() { a.show(0) }),
 		ui.IconButton(ui.IconGlobe, a.Lang.T("view.language"), func() {
 			if a.Lang == words.ZH {
@@ -105,6 +107,7 @@ func (a *App) help() {
 		g.Fact(a.Lang.T("layout.mode")+": "+k[0], a.Lang.T("desk."+k[1]))
 	}
 	g.Fact("0 … 9", a.Lang.T("key.bookmarks"))
+	g.Fact("Tab, F6", a.Lang.T("key.focus"))
 	g.Fact(a.Lang.T("key.mouse"), a.Lang.T("key.mouse.does"))
 	a.screen.Ask(a.Lang.T("key.help"), g, ui.Answer{Title: "OK"})
 }

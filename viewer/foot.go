@@ -23,10 +23,12 @@ type foot struct {
 	marks int         // of the session, how many the timeline shows
 	until engine.Time // of the last of them
 	end   engine.Time // of the timeline
+	shown instant     // what the clock shows
+	ticks map[tick]string
 }
 
 func newFoot(a *App) *foot {
-	f := &foot{a: a, clock: ui.Text("")}
+	f := &foot{a: a, clock: ui.Text(""), ticks: map[tick]string{}}
 	if a.foot != nil { // the same in another language
 		f.pins = a.foot.pins
 	}
@@ -57,11 +59,29 @@ func newFoot(a *App) *foot {
 	return f
 }
 
+// tick is a time of an axis, and how far it is to the next, s.
+type tick struct{ t, step float64 }
+
+// mostTicks is how many texts of times are kept: the same come again in every picture.
+const mostTicks = 4096
+
 // format is a time of the timeline by the factory's clock.
 func (f *foot) format(t, step float64) string {
 	if f.a.run == nil {
 		return ""
 	}
+	text, ok := f.ticks[tick{t, step}]
+	if !ok {
+		if len(f.ticks) >= mostTicks {
+			clear(f.ticks)
+		}
+		text = f.written(t, step)
+		f.ticks[tick{t, step}] = text
+	}
+	return text
+}
+
+func (f *foot) written(t, step float64) string {
 	at := f.a.run.Sim().Plant().Model().Clock.Add(time.Duration(t * 1e9))
 	switch {
 	case step < 60:
@@ -76,7 +96,8 @@ func (f *foot) refresh() {
 	if f.a.run == nil {
 		return
 	}
-	f.marks, f.end = -1, 0
+	f.marks, f.end, f.shown = -1, 0, instant{}
+	clear(f.ticks)
 	_, known := f.a.run.Span()
 	f.pins = slices.DeleteFunc(f.pins, func(p ui.TimePin) bool { return engine.Seconds(p.At) > known })
 	f.line.SetPins(f.pins)
@@ -104,8 +125,10 @@ func (f *foot) update() {
 			f.speed.Choose(k)
 		}
 	}
-	m := x.Sim().Plant().Model()
-	f.clock.Set(m.Clock.Add(time.Duration(x.Now())).Format("2006-01-02 15:04:05"))
+	if of := instantOf(x); of != f.shown {
+		f.shown = of
+		f.clock.Set(of.plant.Model().Clock.Add(time.Duration(of.now)).Format("2006-01-02 15:04:05"))
+	}
 }
 
 // horizon is how far the timeline reaches: some more than is known, in steps.

@@ -170,10 +170,34 @@ func init() {
 		{'N', false, "N", "alarms", func(a *App) { a.alarms.toggle() }},
 		{'B', false, "B", "neck", func(a *App) { a.neck.toggle() }},
 		{'M', false, "M", "layout", func(a *App) { a.desk.toggle() }},
+		{ui.KeyEscape, false, "Esc", "escape", (*App).escape},
+		{ui.KeyMenu, false, "Menu", "menu", (*App).menuOfChosen},
+		{ui.KeyF10, true, "", "", (*App).menuOfChosen},
 		{ui.KeyF5, false, "F5", "reload", (*App).reload},
 		{ui.KeyF1, false, "F1", "help", (*App).help},
 		{'?', true, "", "", (*App).help},
 	}
+}
+
+// escape goes back by one: from two moments, or from what is chosen.
+func (a *App) escape() {
+	switch {
+	case a.moments != nil:
+		a.endMoments()
+	case a.fault.layer.Shown():
+		a.fault.clear()
+	default:
+		a.choose(0)
+	}
+}
+
+// menuOfChosen opens the menu of what is chosen, where it stands in the tree.
+func (a *App) menuOfChosen() {
+	at := a.tree.layer.Bounds.Center()
+	if r, ok := a.tree.tree.Row(uint32(a.view.Chosen)); ok {
+		at = ui.Point{X: r.X + 8, Y: r.Bottom()}
+	}
+	a.nodeMenu(a.view.Chosen, at)
 }
 
 func (a *App) playOrPause() {

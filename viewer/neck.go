@@ -62,7 +62,7 @@ func newNeck(a *App) *neck {
 	return n
 }
 
-func (n *neck) refresh() { n.next, n.of = 0, instant{} }
+func (n *neck) refresh() { n.next, n.of, n.to = 0, instant{}, 0 }
 
 func (n *neck) toggle() {
 	n.on = !n.on
@@ -73,9 +73,9 @@ func (n *neck) update(now float64) {
 	a := n.a
 	if !n.on || a.splitShown() != nil {
 		n.layer.Show(false)
-		n.of = instant{}
 		return
 	}
+	n.layer.Show(n.to > 0 && !a.fault.layer.Shown()) // a mistake of the file takes its place
 	of := instantOf(a.run)
 	if of == n.of || now < n.next {
 		return
@@ -85,6 +85,7 @@ func (n *neck) update(now float64) {
 	b := bottleneck(a.run)
 	n.next = now + max(neckEvery, time.Since(began).Seconds()/neckShare)
 	n.tell(&b)
+	n.layer.Show(n.to > 0 && !a.fault.layer.Shown())
 }
 
 // tell shows what was found.
@@ -105,7 +106,6 @@ func (n *neck) tell(b *lab.Bottleneck) {
 	}
 	n.why.Set(why)
 	n.why.Hide(why == "")
-	n.layer.Show(at != nil)
 }
 
 // bottleneck is what holds a run as it is now, by what its log knows.

@@ -73,7 +73,7 @@ func TestSomebodySavesARun(t *testing.T) {
 		u.press('S')
 		u.in.Mods = 0
 		u.wait(.2)
-		u.press(ui.KeyTab, ui.KeyTab, ui.KeyEnter)
+		u.press(ui.KeyEnter)
 		u.wait(.2)
 	}
 	data, err := os.ReadFile("00-gearbox.run")

@@ -14,6 +14,7 @@ type treePanel struct {
 	layer *ui.Layer
 	tree  *ui.Tree
 	next  float64 // when the states are shown again, s
+	seen  uint64  // the picture whose states are shown, +1
 }
 
 // every is how often panels show new figures, s: more often nobody can read.
@@ -54,7 +55,7 @@ func (t *treePanel) refresh() {
 	t.tree.SetItems(items)
 	t.tree.Rows = float32(min(max(len(items), 4), 40)) // or as many as there is room for
 	t.tree.Relayout()
-	t.next = 0
+	t.next, t.seen = 0, 0
 }
 
 func (t *treePanel) choose(id int) {
@@ -64,10 +65,10 @@ func (t *treePanel) choose(id int) {
 }
 
 func (t *treePanel) update(now float64) {
-	if now < t.next {
+	if now < t.next || t.seen == t.a.pictures+1 {
 		return
 	}
-	t.next = now + every
+	t.next, t.seen = now+every, t.a.pictures+1
 	for i := range t.a.scene.Model.Nodes {
 		st, ok := t.a.scene.State(i)
 		inside, _ := t.a.scene.Count(i)

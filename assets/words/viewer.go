@@ -71,6 +71,9 @@ var viewer = map[string]entry{
 	"key.alarms": {"Alarms: what is wrong now", "报警：当前异常"},
 	"key.neck":   {"What holds the plant, and why", "瓶颈及其依据"},
 
+	"key.escape":   {"Back: from two moments, from what is chosen", "返回：退出时刻对比、取消选择"},
+	"key.menu":     {"What can be done with what is chosen (or Shift+F10)", "所选对象的菜单（或 Shift+F10）"},
+	"key.focus":    {"Next field or button, next panel; with Shift back", "下一个控件、下一个面板；Shift 反向"},
 	"key.moments":  {"Compare two pinned moments", "比较两个标记的时刻"},
 	"view.moments": {"two moments of this run", "本次运行的两个时刻"},
 
@@ -117,7 +120,9 @@ var viewer = map[string]entry{
 	"fact.oee":         {"OEE", "OEE"},
 	"fact.failures":    {"failures", "故障次数"},
 	"fact.wait":        {"wait, average", "平均等待"},
-	"fact.busy":        {"At work, of the last hours", "近几小时加工占比"},
+	"fact.states":      {"States of the last hours", "近几小时状态构成"},
+	"fact.output":      {"Output", "产出"},
+	"fact.wipnow":      {"Inside", "在内"},
 	"fact.change":      {"Change", "修改"},
 	"fact.apply":       {"Apply now", "立即应用"},
 	"fact.whatif":      {"What if?", "假设分析"},

@@ -17,11 +17,12 @@ type Log struct {
 	Bodies  map[string][][]Change // of a place, by its path, each machine body's states, oldest first: an edit gives them other numbers
 	Lost    engine.Time           // before it, the states are no longer known
 
-	sim   *plant.Sim
-	steps uint64       // as far as it was run
-	kept  int          // Changes in all
-	plant *plant.Plant // whose numbers nth knows
-	nth   []int        // which body of its place a machine body is
+	courses courses
+	sim     *plant.Sim
+	steps   uint64       // as far as it was run
+	kept    int          // Changes in all
+	plant   *plant.Plant // whose numbers nth knows
+	nth     []int        // which body of its place a machine body is
 }
 
 // Mark is something worth a mark on a timeline.
@@ -148,6 +149,7 @@ func (l *Log) sample(s *plant.Sim) {
 		x.Scrapped += st.Scrapped
 	}
 	l.Samples = append(l.Samples, x)
+	l.courses.note(s)
 	if len(l.Samples) > mostSamples {
 		for k := range (len(l.Samples) + 1) / 2 {
 			l.Samples[k] = l.Samples[2*k]
@@ -167,6 +169,7 @@ func (l *Log) cut(s *plant.Sim) {
 	l.Marks = l.Marks[:sort.Search(len(l.Marks), func(i int) bool { return l.Marks[i].At > now })]
 	l.Samples = l.Samples[:max(l.search(now)+1, 1)]
 	l.Lost = min(l.Lost, now)
+	l.courses.cut(now)
 	l.each(func(b []Change) []Change {
 		return b[:sort.Search(len(b), func(i int) bool { return b[i].At > now })]
 	})
@@ -179,6 +182,7 @@ func (l *Log) rename(renamed map[string]string) {
 		bodies[Renamed(path, renamed)] = b
 	}
 	l.Bodies = bodies
+	l.courses.rename(renamed)
 }
 
 // Renamed is the path that a place has after it, or what it stands in, was renamed.

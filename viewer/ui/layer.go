@@ -108,6 +108,9 @@ func (l *Layer) Put(r Rect) {
 	}
 }
 
+// Widget is what stands in the layer.
+func (l *Layer) Widget() Widget { return l.root }
+
 // Need is the size that the layer's widget asks for when at most w wide.
 func (l *Layer) Need(w float32) Size { return l.root.Min(l.screen.Theme, w) }
 

@@ -6,8 +6,7 @@ import "strings"
 // twice: lines of a file with a caret below stand as they are meant.
 type Mono struct {
 	Node
-	Ink   func(*Theme) Color // of a line; nil: the strong colour
-	Size  float32            // 0: the theme's small size
+	Size  float32 // 0: the theme's small size
 	lines []string
 }
 
@@ -32,7 +31,7 @@ func cells(r rune, column int) int {
 	switch {
 	case r == '\t':
 		return tab - column%tab
-	case typeface().width(r) > .9:
+	case r >= 0x1100 && typeface().width(r) > .9: // an M is narrow here
 		return 2
 	}
 	return 1
@@ -48,17 +47,76 @@ func (m *Mono) size(th *Theme) float32 {
 // cell is the width of a character.
 func (m *Mono) cell(th *Theme) float32 { return m.size(th) * .6 }
 
+// isCaret reports whether a line only points at something in the line above it.
+func isCaret(line string) bool {
+	return strings.Trim(line, " \t^") == "" && strings.Contains(line, "^")
+}
+
+// long is how many cells a line takes.
+func long(line string) (n int) {
+	for _, r := range line {
+		n += cells(r, n)
+	}
+	return n
+}
+
+// rows are the lines as they are shown in a width of so many cells: longer ones are
+// broken, but those with a caret below, of which so much is left out at their beginning
+// that the caret is seen.
+func (m *Mono) rows(wide int) (out []string) {
+	for i, line := range m.lines {
+		switch {
+		case i+1 < len(m.lines) && isCaret(m.lines[i+1]):
+			skip := max(long(m.lines[i+1])-wide, 0)
+			out = append(out, behind(line, skip))
+		case isCaret(line):
+			out = append(out, behind(line, max(long(line)-wide, 0)))
+		default:
+			out = append(out, broken(line, wide)...)
+		}
+	}
+	return out
+}
+
+// behind is what is left of a line without its first cells.
+func behind(line string, skip int) string {
+	n := 0
+	for i, r := range line {
+		if n >= skip {
+			return strings.Repeat(" ", n-skip) + line[i:]
+		}
+		n += cells(r, n)
+	}
+	return ""
+}
+
+// broken is a line in pieces that fit, at spaces where there are any.
+func broken(line string, wide int) (out []string) {
+	for long(line) > wide && wide > 0 {
+		n, end, space := 0, 0, 0
+		for i, r := range line {
+			if n += cells(r, n); n > wide {
+				break
+			}
+			if end = i + len(string(r)); r == ' ' {
+				space = end
+			}
+		}
+		if strings.TrimSpace(line[:space]) == "" {
+			space = max(end, 1)
+		}
+		out, line = append(out, line[:space]), line[space:]
+	}
+	return append(out, line)
+}
+
 // Min is part of Widget.
 func (m *Mono) Min(th *Theme, w float32) Size {
 	widest := 0
 	for _, line := range m.lines {
-		n := 0
-		for _, r := range line {
-			n += cells(r, n)
-		}
-		widest = max(widest, n)
+		widest = max(widest, long(line))
 	}
-	return Size{min(float32(widest)*m.cell(th), w), float32(len(m.lines)) * m.size(th) * 1.5}
+	return Size{min(float32(widest)*m.cell(th), w), float32(len(m.rows(int(w/m.cell(th))))) * m.size(th) * 1.5}
 }
 
 // Paint is part of Widget.
@@ -66,17 +124,13 @@ func (m *Mono) Paint(p *Pen) {
 	before := p.Within(m.Bounds)
 	defer p.Outside(before)
 	size, cell := m.size(p.Theme), m.cell(p.Theme)
-	ink := p.Ink
-	if m.Ink != nil {
-		ink = m.Ink(p.Theme)
-	}
 	rest := m.Bounds
-	for _, line := range m.lines {
+	for _, line := range m.rows(int(m.Bounds.W/cell + .01)) {
 		var row Rect
 		row, rest = rest.TakeTop(size * 1.5)
-		c := ink
-		if strings.Trim(line, " \t^") == "" {
-			c = p.Bad // a caret line
+		c := p.Ink
+		if isCaret(line) {
+			c = p.Bad
 		}
 		n := 0
 		for _, r := range line {

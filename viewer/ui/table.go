@@ -25,7 +25,7 @@ type Shader interface {
 	Shade(row int, th *Theme) Color
 }
 
-// Table shows rows in columns; a click on a title sorts by it.
+// Table shows rows in columns; a click on a title sorts by it, and Alt with an arrow.
 type Table struct {
 	Node
 	Columns []TableColumn
@@ -184,6 +184,9 @@ func (t *Table) Handle(e *Event) bool {
 			return true
 		}
 	case OnKey:
+		if t.sortKey(e) {
+			return true
+		}
 		if to, ok := t.jump(e, body, row, len(t.order)); ok {
 			t.choose(to)
 			t.reveal(body, row, to)
@@ -195,6 +198,22 @@ func (t *Table) Handle(e *Event) bool {
 		}
 	}
 	return false
+}
+
+// sortKey sorts by another column, or the other way round, by Alt and an arrow.
+func (t *Table) sortKey(e *Event) bool {
+	n := len(t.Columns)
+	switch {
+	case e.Is(KeyRight, Alt):
+		t.Sort(min(t.by+1, n-1), t.down)
+	case e.Is(KeyLeft, Alt):
+		t.Sort(max(t.by-1, -1), t.down)
+	case e.Is(KeyUp, Alt), e.Is(KeyDown, Alt):
+		t.Sort(t.by, e.Key == KeyDown)
+	default:
+		return false
+	}
+	return true
 }
 
 func (t *Table) choose(at int) {

@@ -26,6 +26,7 @@ type Tree struct {
 	folded map[uint32]bool
 	filter string
 	seen   []int // the items that are shown
+	tall   float32
 	rows
 }
 
@@ -182,6 +183,14 @@ func (t *Tree) Min(th *Theme, _ float32) Size {
 	return Size{180, n * t.row(th)}
 }
 
+// Layout is part of Widget: what is chosen stays in sight.
+func (t *Tree) Layout(th *Theme) {
+	if t.tall != t.Bounds.H && t.chosen >= 0 {
+		t.reveal(t.Bounds, t.row(th), t.chosen)
+	}
+	t.tall = t.Bounds.H
+}
+
 // Handle is part of Widget.
 func (t *Tree) Handle(e *Event) bool {
 	row := t.row(e.Screen.Theme)
@@ -234,6 +243,11 @@ func (t *Tree) choose(at int) {
 
 func (t *Tree) key(e *Event) bool {
 	id, ok := t.Chosen()
+	if ok && t.Menu != nil && (e.Is(KeyMenu, 0) || e.Is(KeyF10, Shift)) {
+		r, _ := t.Row(id)
+		t.Menu(id, Point{r.X + 8, r.Bottom()})
+		return true
+	}
 	if !ok || e.Mods != 0 {
 		return false
 	}
