@@ -47,6 +47,9 @@ type Options struct {
 	// Download hands the text of a factory to whoever looks, where there are no files: in
 	// a browser. nil: it is saved to its file.
 	Download func(name string, text []byte)
+
+	Title   func(name string, l words.Lang) string // of a factory of Names, for people; nil: its name
+	Picture func(name string) image.Image          // of it, for the gallery; nil: there are none
 }
 
 // Painter draws frames in place of the app: with a graphics card, in a window.
@@ -69,6 +72,7 @@ type App struct {
 
 	name  string
 	pack  func() (*parcel.Parcel, error) // of what is shown
+	first string                         // what was opened first
 	run   *session.Session
 	scene *scene.Scene
 
@@ -77,18 +81,24 @@ type App struct {
 	tree    *treePanel
 	facts   *facts
 	charts  *charts
+	neck    *neck
+	alarms  *alarms
+	fault   *fault
 	desk    *desk
 	outlook *outlook
+	gallery *gallery // nil: it is not open
 	picture picture
 
 	compared *compared // nil: no what-if
+	moments  *moments  // nil: no two moments are compared
 	warned   string    // what is wrong, so that it is told once
 	told     string    // what was told last
 	closed   bool
 	saved    time.Time // the factory, when it was read
 	looked   float64   // when that was last asked, s
 
-	frames, pictures uint64 // so far: of the panels, of the factory
+	panels           [][2]mgl32.Vec2 // where they are, pixels
+	frames, pictures uint64          // so far: of the panels, of the factory
 }
 
 // picture is what was drawn last, and of what.
@@ -133,15 +143,23 @@ func (a *App) build() {
 	a.tree = newTreePanel(a)
 	a.facts = newFacts(a)
 	a.charts = newCharts(a)
-	a.desk.layer = nil // it was the old screen's
+	a.neck = newNeck(a)
+	a.alarms = newAlarms(a, a.alarms)
+	a.fault = newFault(a, a.fault)
+	a.desk.layer, a.gallery = nil, nil // they were the old screen's
 	a.picture.stale = true
+	a.screen.Arrange = a.arrange
 }
 
 // Show shows a factory from the beginning of its run.
 func (a *App) Show(f *Factory) {
 	a.drop()
+	a.endMoments()
 	a.name = f.Name
 	a.begin(f)
+	if a.first == "" {
+		a.first = f.Name
+	}
 	a.look()
 	lo, hi := a.scene.Bounds()
 	a.man = Cameraman{Camera: scene.DefaultCamera()}
@@ -149,6 +167,9 @@ func (a *App) Show(f *Factory) {
 	a.man.Camera = a.man.Camera.Frame(a.scene.Outline(0), [2]int{1280, 720}, .08)
 	a.hand.framed = false
 	a.saved = a.savedAt()
+	a.alarms.forget()
+	a.fault.clear()
+	a.foot.pins = nil
 	a.refresh()
 	a.desk.begin(f)
 }
@@ -159,15 +180,31 @@ func (a *App) Play(on bool, speed float64) {
 	a.run.Playing = on
 }
 
-// look makes the scene of the model as it is now.
+// keepUp shows the factory that the run has gone over to, if it has.
+func (a *App) keepUp() {
+	if a.run.Sim().Plant().Model() != a.scene.Model {
+		a.look()
+		a.refresh()
+	}
+}
+
+// look makes the scene of the model as it is now. What is chosen stays chosen, whatever
+// its number is now.
 func (a *App) look() {
+	chosen := ""
+	if k := a.view.Chosen - 1; k >= 0 && k < len(a.scene.Model.Nodes) {
+		chosen = a.scene.Model.Nodes[k].Path
+	}
 	a.scene = scene.New(a.run.Sim().Plant().Model())
 	if list := a.scene.Problems; len(list) > 0 && list[0].Error() != a.told {
 		a.try(list[0])
 	}
-	if a.view.Chosen > len(a.scene.Sites) {
+	if n := a.scene.Model.Node(chosen); n != nil && a.view.Chosen > 0 {
+		a.view.Chosen = n.Index + 1
+	} else {
 		a.view.Chosen = 0
 	}
+	a.view.Pointed = 0
 	a.picture.stale = true
 }
 
@@ -178,6 +215,8 @@ func (a *App) refresh() {
 	a.foot.refresh()
 	a.facts.refresh()
 	a.charts.refresh()
+	a.neck.refresh()
+	a.alarms.refresh()
 }
 
 // Update lets some time pass and tells the app what people did in it.
@@ -186,24 +225,30 @@ func (a *App) Update(in ui.Input, wall time.Duration) {
 	if a.run == nil {
 		return
 	}
+	if a.gallery != nil {
+		a.gallery.tiles.Fetch()
+	}
 	wall = min(wall, 250*time.Millisecond)
 	if a.compared != nil {
 		a.compared.tick(a, wall.Seconds())
 	} else {
 		a.try(a.run.Tick(wall))
 	}
-	if a.run.Sim().Plant().Model() != a.scene.Model {
-		a.look()
-		a.refresh()
-	}
 	a.follow(in.Time)
+	a.keepUp()
 	a.outlook.update()
 	a.hand.do(a, in, taken, float32(wall.Seconds()))
+	a.keepUp()
+	if a.moments != nil {
+		a.moments.update()
+	}
 	a.bar.update()
 	a.foot.update()
 	a.tree.update(in.Time)
 	a.facts.update(in.Time)
 	a.charts.update(in.Time)
+	a.neck.update(in.Time)
+	a.alarms.update(in.Time)
 }
 
 // try shows an error, once.
@@ -214,7 +259,9 @@ func (a *App) try(err error) {
 	}
 	if text := err.Error(); text != a.warned {
 		a.warned, a.told = text, text
-		a.screen.Toast(ui.Failure, text)
+		if !a.fault.tell(err) {
+			a.screen.Toast(ui.Failure, text)
+		}
 	}
 }
 
@@ -238,9 +285,13 @@ func (a *App) show(id int) {
 func (a *App) Draw(dst *image.RGBA, scale float32, seconds float64) bool {
 	size := [2]int{dst.Rect.Dx(), dst.Rect.Dy()}
 	a.view.Size, a.view.Scale, a.view.Camera = size, scale, a.man.Camera
-	a.view.Reserved = a.reserved(a.view.Reserved[:0], scale)
 	if a.run == nil {
 		return false
+	}
+	a.panels = a.reserved(a.panels[:0], scale)
+	if !slices.Equal(a.panels, a.view.Reserved) {
+		a.view.Reserved = append(a.view.Reserved[:0], a.panels...)
+		a.picture.stale = true // labels go out of the way
 	}
 	shown := a.run
 	if a.compared != nil {
@@ -260,11 +311,15 @@ func (a *App) Draw(dst *image.RGBA, scale float32, seconds float64) bool {
 	changed := p.stale || of.size != p.of.size // the whole of dst
 	p.of, p.quality, p.stale = of, quality, false
 	a.pictures++
-	if a.compared != nil {
+	switch {
+	case a.compared != nil:
 		a.compared.draw(a, dst, quality)
 		return true
+	case a.moments != nil:
+		a.moments.draw(dst, quality)
+		return true
 	}
-	a.view.Flows = a.flows(a.run)
+	a.view.Flows = a.flows(a.run.Log.Flows, a.run.Sim())
 	f := a.scene.Frame(a.run.Sim(), a.run.Now(), &a.view)
 	if a.paint == nil {
 		a.soft.Draw(dst, f, quality)
@@ -316,8 +371,8 @@ func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys
 
 // reserved is where no labels may be.
 func (a *App) reserved(out [][2]mgl32.Vec2, scale float32) [][2]mgl32.Vec2 {
-	for _, l := range []*ui.Layer{a.bar.layer, a.foot.layer, a.tree.layer, a.facts.layer, a.charts.layer, a.desk.layer} {
-		if l == nil {
+	for _, l := range []*ui.Layer{a.bar.layer, a.foot.layer, a.tree.layer, a.facts.layer, a.charts.layer, a.neck.layer, a.alarms.layer, a.fault.layer, a.working()} {
+		if l == nil || !l.Shown() {
 			continue
 		}
 		r := l.Bounds
@@ -330,9 +385,17 @@ func (a *App) reserved(out [][2]mgl32.Vec2, scale float32) [][2]mgl32.Vec2 {
 func (a *App) speak(l words.Lang) {
 	a.Lang, a.view.Lang = l, l
 	a.build()
-	if a.run != nil {
-		a.refresh()
-		a.desk.build()
+	if a.run == nil {
+		return
+	}
+	a.refresh()
+	a.desk.build()
+	if a.compared != nil {
+		a.compared.show(a)
+	}
+	if m := a.moments; m != nil {
+		a.moments = nil // its panel was the old screen's
+		a.showMoments(m.pins[0], m.pins[1])
 	}
 }
 
@@ -345,6 +408,7 @@ func (a *App) reload() {
 	}
 	m := f.Sim.Plant().Model()
 	a.desk.begin(f)
+	a.fault.clear()
 	if m.Hash() == a.run.Sim().Plant().Model().Hash() {
 		return
 	}
@@ -385,6 +449,7 @@ func (a *App) open(name string) { a.desk.unless(func() { a.change(name) }) }
 func (a *App) change(name string) {
 	f, err := a.Open(name)
 	if err != nil {
+		a.warned = ""
 		a.try(fmt.Errorf("%s: %w", name, err))
 		return
 	}

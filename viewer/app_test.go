@@ -49,6 +49,7 @@ type user struct {
 	in    ui.Input
 	img   *image.RGBA
 	sheet *ui.Sheet
+	blind bool // nothing is drawn: only where things stand counts
 }
 
 func newUser(t testing.TB, lang words.Lang) *user {
@@ -68,14 +69,25 @@ func newUser(t testing.TB, lang words.Lang) *user {
 	return u
 }
 
+// sized gives her another window: points, and pixels a point.
+func (u *user) sized(w, h int, scale float32) {
+	u.in.Size, u.in.Scale = ui.Size{W: float32(w), H: float32(h)}, scale
+	px, py := int(float32(w)*scale), int(float32(h)*scale)
+	u.img, u.sheet = image.NewRGBA(image.Rect(0, 0, px, py)), ui.NewSheet(px, py)
+	u.app.screen.Repaint() // what the old sheet kept is gone
+	u.wait(.1)
+}
+
 // wait lets time pass, in pictures of a twentieth of a second.
 func (u *user) wait(seconds float64) {
 	for range max(int(seconds*20), 1) {
 		u.in.Time += .05
 		u.app.Update(u.in, 50*time.Millisecond)
-		u.app.Draw(u.img, 1, .05)
-		copy(u.sheet.Image.Pix, u.img.Pix) // the panels lie above the picture
-		u.app.Panels(u.sheet)
+		if !u.blind {
+			u.app.Draw(u.img, u.in.Scale, .05)
+			copy(u.sheet.Image.Pix, u.img.Pix) // the panels lie above the picture
+			u.app.Panels(u.sheet)
+		}
 		u.in.Keys, u.in.Text, u.in.Wheel = nil, "", ui.Point{}
 	}
 }

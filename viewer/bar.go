@@ -2,9 +2,11 @@ package viewer
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/viewer/scene"
+	"github.com/taktsim/takt/viewer/session"
 	"github.com/taktsim/takt/viewer/ui"
 )
 
@@ -17,6 +19,7 @@ type bar struct {
 	heat   *ui.Dropdown
 	ahead  *ui.Dropdown
 	layout *ui.Button
+	alarms *ui.Button
 }
 
 func newBar(a *App) *bar {
@@ -35,11 +38,13 @@ func newBar(a *App) *bar {
 	}
 	b.ahead = ui.NewDropdown(func(at int) { a.outlook.look(horizons[at]) }, 0, aheads...)
 	b.ahead.Hint = a.Lang.T("forecast.hint")
+	heat, ahead := ui.Note(a.Lang.T("view.heat")), ui.Note(a.Lang.T("forecast.title"))
+	b.title.Gives, b.status.Gives, heat.Gives, ahead.Gives = true, true, true, true
 	b.layout = ui.NewToggle(a.Lang.T("layout.mode"), false, func(bool) { a.desk.toggle() })
 	b.layout.Hint = a.Lang.T("layout.hint")
-	row := ui.Row(b.title, ui.IconButton(ui.IconMenu, a.Lang.T("view.gallery"), a.gallery), b.layout, ui.Spring(), b.status, ui.Spring(),
-		ui.Note(a.Lang.T("forecast.title")), b.ahead,
-		ui.Note(a.Lang.T("view.heat")), b.heat,
+	b.alarms = ui.IconButton(ui.IconWarning, a.Lang.T("key.alarms"), func() { a.alarms.toggle() })
+	row := ui.Row(b.title, ui.IconButton(ui.IconMenu, a.Lang.T("view.gallery"), a.openGallery), b.layout, ui.Spring(), b.status, ui.Spring(),
+		b.alarms, ahead, b.ahead, heat, b.heat,
 		ui.IconButton(ui.IconCamera, a.Lang.T("key.all"), func() { a.show(0) }),
 		ui.IconButton(ui.IconGlobe, a.Lang.T("view.language"), func() {
 			if a.Lang == words.ZH {
@@ -63,26 +68,30 @@ func (b *bar) refresh() {
 	b.ahead.Choose(slices.Index(horizons[:], b.a.outlook.horizon))
 }
 
+// count shows how many alarms nobody has acknowledged, and the mark of the worst.
+func (b *bar) count(n int, worst session.Cause) {
+	if n == 0 {
+		b.alarms.Set("", ui.IconWarning)
+		b.alarms.SetMark(ui.NoState)
+		return
+	}
+	b.alarms.Set(strconv.Itoa(n), ui.IconWarning)
+	b.alarms.SetMark(stateOf(worst.State()))
+}
+
 func (b *bar) update() {
 	switch a := b.a; {
 	case a.run.Behind():
 		b.status.Set(a.Lang.T("view.behind"))
 	case a.compared != nil:
 		b.status.Set(a.Lang.T("view.compares"))
+	case a.moments != nil:
+		b.status.Set(a.Lang.T("view.moments"))
 	case a.desk.changed():
 		b.status.Set(a.Lang.T("layout.changed"))
 	default:
 		b.status.Set("")
 	}
-}
-
-// gallery offers all factories there are.
-func (a *App) gallery() {
-	var choices []ui.Choice
-	for _, name := range a.Names {
-		choices = append(choices, ui.Choice{Title: name, On: name == a.name, Do: func() { a.open(name) }})
-	}
-	a.screen.Menu(a.bar.layer.Bounds, choices...)
 }
 
 // help shows all keys.
@@ -98,6 +107,7 @@ func (a *App) help() {
 		g.Fact(a.Lang.T("layout.mode")+": "+k[0], a.Lang.T("desk."+k[1]))
 	}
 	g.Fact("0 … 9", a.Lang.T("key.bookmarks"))
+	g.Fact("Tab, F6", a.Lang.T("key.focus"))
 	g.Fact(a.Lang.T("key.mouse"), a.Lang.T("key.mouse.does"))
 	a.screen.Ask(a.Lang.T("key.help"), g, ui.Answer{Title: "OK"})
 }

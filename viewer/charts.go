@@ -18,6 +18,7 @@ type charts struct {
 	at     int // the tab
 	shown  bool
 	next   float64
+	seen   instant // what is drawn
 }
 
 func newCharts(a *App) *charts {
@@ -31,7 +32,8 @@ func newCharts(a *App) *charts {
 		c.gantt.Names[stateOf(st)] = a.Lang.T("state." + st.String())
 	}
 	tabs := ui.NewTabs(func(at int) {
-		c.at, c.next = at, 0
+		c.at = at
+		c.refresh()
 		c.choose()
 	}, a.Lang.T("chart.output"), a.Lang.T("chart.wip"), a.Lang.T("chart.states"))
 	p := ui.NewPanel("", ui.Column(tabs, c.output, c.wip, c.gantt))
@@ -49,18 +51,24 @@ func (c *charts) choose() {
 }
 
 func (c *charts) toggle() {
-	c.shown, c.next = !c.shown, 0
+	c.shown = !c.shown
+	c.refresh()
 	c.layer.Show(c.shown)
 }
 
-func (c *charts) refresh() { c.next = 0 }
+func (c *charts) refresh() { c.next, c.seen = 0, instant{} }
 
 func (c *charts) update(now float64) {
-	if !c.shown || now < c.next {
+	c.layer.Show(c.shown && c.a.working() == nil) // one works where they stand
+	if !c.layer.Shown() || now < c.next {
 		return
 	}
-	c.next = now + every
 	x := c.a.run
+	of := instantOf(x)
+	if of == c.seen {
+		return
+	}
+	c.next, c.seen = now+every, of
 	at := x.Now().Seconds()
 	c.output.SetAt(at)
 	c.wip.SetAt(at)

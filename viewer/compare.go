@@ -2,15 +2,13 @@ package viewer
 
 import (
 	"image"
-	"image/draw"
 	"math"
-	"runtime"
 	"strconv"
 
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/model"
+	"github.com/taktsim/takt/engine/plant"
 	"github.com/taktsim/takt/viewer/render"
-	"github.com/taktsim/takt/viewer/scene"
 	"github.com/taktsim/takt/viewer/session"
 	"github.com/taktsim/takt/viewer/ui"
 )
@@ -19,11 +17,9 @@ import (
 // seen by the same camera, and what the change is worth below.
 type compared struct {
 	*session.Compare
-	model   *model.Model
-	sets    []model.Setting // what the model has besides the one that runs
-	scenes  [2]*scene.Scene
-	soft    *render.Soft // of the right side; the left one is the app's
-	halves  [2]*image.RGBA
+	model *model.Model
+	sets  []model.Setting // what the model has besides the one that runs
+	split
 	layer   *ui.Layer
 	chart   *ui.Chart
 	verdict *ui.Label
@@ -39,18 +35,26 @@ func (a *App) compare(m *model.Model, sets []model.Setting) {
 		return
 	}
 	a.drop()
+	a.endMoments()
 	if a.desk.on {
 		a.desk.toggle()
 	}
-	w := &compared{Compare: c, model: m, sets: sets, soft: render.New(runtime.GOMAXPROCS(0)), chart: ui.NewChart(a.Lang.T("compare.more")), verdict: ui.Text("")}
-	w.scenes = [2]*scene.Scene{scene.New(c.Base.Sim().Plant().Model()), scene.New(c.Variant.Sim().Plant().Model())}
-	w.chart.Times, w.chart.Format, w.chart.Height = true, a.foot.format, 120
-	p := ui.NewPanel(a.Lang.T("compare.title"), ui.Column(w.verdict, w.chart,
-		ui.Row(ui.Spring(), ui.NewButton(a.Lang.T("compare.drop"), a.drop), ui.NewButton(a.Lang.T("compare.keep"), a.keep))))
-	w.layer = a.screen.Add(p, ui.At(.5, 1).Sized(520, 0))
+	w := &compared{Compare: c, model: m, sets: sets}
+	w.split = newSplit(c.Base.Sim(), c.Variant.Sim())
+	w.show(a)
 	c.Base.Playing, c.Variant.Playing = true, true
 	a.run.Playing = false
 	a.compared, a.picture.stale = w, true
+}
+
+// show makes the panel.
+func (w *compared) show(a *App) {
+	w.chart, w.verdict = ui.NewChart(a.Lang.T("compare.more")), ui.Text("")
+	w.chart.Times, w.chart.Format, w.chart.Height = true, a.foot.format, 120
+	w.nextAt = 0
+	p := ui.NewPanel(a.Lang.T("compare.title"), ui.Column(w.verdict, w.chart,
+		ui.Row(ui.Spring(), ui.NewButton(a.Lang.T("compare.drop"), a.drop), ui.NewButton(a.Lang.T("compare.keep"), a.keep))))
+	w.layer = a.screen.Add(p, ui.At(.5, 1).Sized(520, 0))
 }
 
 // drop ends a what-if, and keep makes its change.
@@ -131,32 +135,6 @@ func signedFloat(v float64) string {
 
 // draw paints both sides.
 func (w *compared) draw(a *App, dst *image.RGBA, quality render.Quality) {
-	half := image.Rect(0, 0, dst.Rect.Dx()/2, dst.Rect.Dy())
-	view := a.view
-	view.Size = [2]int{half.Dx(), half.Dy()}
-	view.MaxLabels /= 2
-	for k, s := range []*session.Session{w.Base, w.Variant} {
-		if w.halves[k] == nil || w.halves[k].Rect != half {
-			w.halves[k] = image.NewRGBA(half)
-		}
-		soft := a.soft
-		if k == 1 {
-			soft = w.soft
-		}
-		view.Flows = a.flows(s)
-		f := w.scenes[k].Frame(s.Sim(), s.Now(), &view)
-		at := half.Add(image.Pt(k*(half.Dx()+dst.Rect.Dx()%2), 0))
-		if a.paint != nil {
-			a.paint.Paint(soft, f, at, quality)
-			clear(w.halves[k].Pix)
-		} else {
-			soft.Draw(w.halves[k], f, quality)
-		}
-		a.text.Labels(w.halves[k], f.Labels, view.Scale)
-		draw.Draw(dst, at, w.halves[k], image.Point{}, draw.Src)
-	}
-	render.Stroke(dst, vec(float32(half.Dx()), 0), vec(float32(half.Dx()), float32(half.Dy())), 2*a.view.Scale, 0x1B2229, 1)
-	for k, word := range []string{"base", "variant"} {
-		a.text.Draw(dst, a.Lang.T("compare."+word), float32(k*half.Dx())+16*a.view.Scale, 74*a.view.Scale, 18*a.view.Scale, 0x1B2229, 1)
-	}
+	w.tallies = [2]*session.Tally{w.Base.Log.Flows, w.Variant.Log.Flows}
+	w.paint(a, dst, quality, [2]*plant.Sim{w.Base.Sim(), w.Variant.Sim()}, [2]string{a.Lang.T("compare.base"), a.Lang.T("compare.variant")})
 }

@@ -24,7 +24,10 @@ type facts struct {
 	next  float64
 
 	rows    []fact
-	spark   *ui.Spark
+	shares  *ui.Shares // nil: it does no work
+	output  *ui.Spark
+	wip     *ui.Spark
+	seen    instant
 	pending map[string]model.Setting // changes that are not yet made, by key
 }
 
@@ -48,7 +51,7 @@ func (f *facts) refresh() {
 	if a.run == nil {
 		return
 	}
-	f.of, f.next, f.rows = a.view.Chosen, 0, nil
+	f.of, f.next, f.rows, f.seen = a.view.Chosen, 0, nil, instant{}
 	f.layer.Show(f.of > 0)
 	if f.of == 0 {
 		clear(f.pending)
@@ -63,19 +66,70 @@ func (f *facts) refresh() {
 	g.Fact(a.Lang.T("fact.kind"), n.Kind.Name)
 	f.measures(g, n)
 	col := ui.Column(g)
+	f.sparks(col, n)
 	if plant.WorkOf(n.Spec) != nil {
-		f.spark = ui.NewSpark()
-		f.spark.Show = func(v float64) string { return percent(v) }
-		col.Add(ui.Note(a.Lang.T("fact.busy")), f.spark)
 		col.Add(f.orders(n))
-	} else {
-		f.spark = nil
 	}
 	if grid := f.editable(n); grid != nil {
 		col.Add(ui.Section(a.Lang.T("fact.change"), grid))
 		col.Add(ui.Row(ui.NewButton(a.Lang.T("fact.apply"), f.apply), ui.NewButton(a.Lang.T("fact.whatif"), f.whatIf)))
 	}
-	f.panel.Put(ui.NewScroll(col))
+	scroll := ui.NewScroll(col)
+	scroll.MaxH = 4000 // as tall as fits
+	f.panel.Put(scroll)
+}
+
+// sparks adds how it went: states, output, work in process.
+func (f *facts) sparks(col *ui.Stack, n *model.Node) {
+	a := f.a
+	f.shares = nil
+	if len(f.bodies(n)) > 0 {
+		f.shares = ui.NewShares()
+		for st := range plant.States {
+			f.shares.Names[stateOf(st)] = a.Lang.T("state." + st.String())
+		}
+		col.Add(ui.Note(a.Lang.T("fact.states")), f.shares)
+	}
+	f.output, f.wip = ui.NewSpark(), ui.NewSpark()
+	f.output.Show = func(v float64) string { return short(v) + " " + a.Lang.T("chart.perhour") }
+	f.wip.Show = func(v float64) string { return short(v) + " " + a.Lang.T("chart.parts") }
+	f.wip.Color = a.screen.Theme.Series[1]
+	half := func(name string, s *ui.Spark) ui.Widget {
+		c := ui.Column(ui.Note(name), s)
+		c.Grow, c.Gap = 1, 0
+		return c
+	}
+	col.Add(ui.Row(half(a.Lang.T("fact.output"), f.output), half(a.Lang.T("fact.wipnow"), f.wip)))
+}
+
+// bodyOf is a machine body: which of the place at a path.
+type bodyOf struct {
+	path string
+	k    int
+}
+
+// mostBodies is how many bodies' states are added up at most.
+const mostBodies = 400
+
+// bodies are those of the equipment that works in a place, none where they are too many.
+func (f *facts) bodies(n *model.Node) (out []bodyOf) {
+	nodes, p := f.a.scene.Model.Nodes, f.a.run.Sim().Plant()
+	for _, m := range nodes[n.Index:] {
+		if !standsIn(m, n) {
+			break // a level comes before what is in it
+		}
+		if plant.WorkOf(m.Spec) == nil {
+			continue
+		}
+		_, bodies := p.SlotsOf(m.Index)
+		for k := range int(bodies) {
+			out = append(out, bodyOf{m.Path, k})
+		}
+		if len(out) > mostBodies {
+			return nil
+		}
+	}
+	return out
 }
 
 // measures adds the lines that follow the run.
@@ -152,6 +206,7 @@ func (f *facts) editable(n *model.Node) *ui.Grid {
 	field := func(key, value string) {
 		rows++
 		fd := g.Field(key, value, func(text string) { f.note(n, key, text) })
+		fd.Check = func(text string) error { return f.refusal(n, key, text) }
 		if p, ok := f.pending[key]; ok {
 			fd.Set(fmt.Sprint(p.Value))
 		}
@@ -196,13 +251,22 @@ func (f *facts) editable(n *model.Node) *ui.Grid {
 	return g
 }
 
-// note keeps a change until it is made.
-func (f *facts) note(n *model.Node, key, text string) {
+// setting is a change of a key, as it was written.
+func setting(n *model.Node, key, text string) model.Setting {
 	var v any = strings.TrimSpace(text)
 	if k, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64); err == nil {
 		v = k
 	}
-	f.pending[key] = model.Setting{Path: append(strings.Split(n.Path, "."), key), Value: v}
+	return model.Setting{Path: append(strings.Split(n.Path, "."), key), Value: v}
+}
+
+// note keeps a change until it is made.
+func (f *facts) note(n *model.Node, key, text string) { f.pending[key] = setting(n, key, text) }
+
+// refusal is what the engine has against a change, or nil.
+func (f *facts) refusal(n *model.Node, key, text string) error {
+	_, err := f.with([]model.Setting{setting(n, key, text)})
+	return err
 }
 
 // changed is the model with the changes that were noted.
@@ -211,6 +275,11 @@ func (f *facts) changed() (*model.Model, error) {
 	if len(sets) == 0 {
 		return nil, errors.New(f.a.Lang.T("fact.nothing"))
 	}
+	return f.with(sets)
+}
+
+// with is the model with some changes.
+func (f *facts) with(sets []model.Setting) (*model.Model, error) {
 	m, problems := f.a.run.Sim().Plant().Model().With(sets)
 	if m == nil {
 		var all []string
@@ -260,31 +329,77 @@ func (f *facts) update(now float64) {
 	if f.of == 0 || now < f.next {
 		return
 	}
-	f.next = now + every
-	rep := f.a.run.Sim().Report()
-	row := &rep.Rows[f.of-1]
-	for _, r := range f.rows {
-		r.label.Set(r.text(row))
-	}
-	if f.spark != nil {
-		f.spark.Set(f.busy()...)
+	if of := instantOf(f.a.run); of != f.seen {
+		f.seen, f.next = of, now+every
+		f.show()
 	}
 }
 
-// busy is the share of the time at work in stretches of the past.
-func (f *facts) busy() []float64 {
-	const n = 48
+// show brings everything up to date.
+func (f *facts) show() {
+	n := f.a.scene.Model.Nodes[f.of-1]
+	row := &f.a.run.Sim().Report().Rows[n.Index]
+	for _, r := range f.rows {
+		r.label.Set(r.text(row))
+	}
 	x := f.a.run
-	if x.Now() == 0 {
+	at, done, inside := x.Log.Course(n.Path, x.Now())
+	var rate, wip []float64
+	for k, v := range inside {
+		wip = append(wip, float64(v))
+		if k > 0 && done[k] >= done[k-1] {
+			rate = append(rate, float64(done[k]-done[k-1])/(at[k]-at[k-1]).Hours())
+		}
+	}
+	f.output.Set(smooth(rate)...)
+	f.wip.Set(wip...)
+	if f.shares != nil {
+		f.shares.Set(f.states(n)...)
+	}
+}
+
+// smooth is means of a few values, so that single parts are no spikes.
+func smooth(v []float64) []float64 {
+	const most = 48
+	by := (len(v) + most - 1) / most
+	var out []float64
+	for k := 0; by > 0 && k+by <= len(v); k += by {
+		sum := 0.0
+		for _, x := range v[k : k+by] {
+			sum += x
+		}
+		out = append(out, sum/float64(by))
+	}
+	return out
+}
+
+// states are the shares of the states in stretches of the last hours.
+func (f *facts) states(n *model.Node) [][ui.States]float32 {
+	const stretches = 48
+	x := f.a.run
+	span := min(x.Now(), 8*engine.Hour)
+	if span < engine.Minute {
 		return nil
 	}
-	path := f.a.scene.Model.Nodes[f.of-1].Path
-	span := min(x.Now(), 8*engine.Hour)
-	var out []float64
-	for k := range engine.Time(n) {
-		from := x.Now() - span + span*k/n
-		if share, ok := x.Log.Share(path, 0, plant.Busy, from, from+span/n); ok {
-			out = append(out, share)
+	from := x.Now() - span
+	out := make([][ui.States]float32, stretches)
+	var all [stretches]float32
+	for _, b := range f.bodies(n) {
+		x.Log.Stretches(b.path, b.k, from, x.Now(), func(s, e engine.Time, st plant.State) {
+			for k := int((s - from) * stretches / span); k < stretches; k++ {
+				begin, end := from+span*engine.Time(k)/stretches, from+span*engine.Time(k+1)/stretches
+				if begin >= e {
+					break
+				}
+				d := float32(min(e, end) - max(s, begin))
+				out[k][stateOf(st)] += d
+				all[k] += d
+			}
+		})
+	}
+	for k := range out {
+		for st := range out[k] {
+			out[k][st] /= max(all[k], 1)
 		}
 	}
 	return out

@@ -2,6 +2,7 @@ package viewer
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -22,10 +23,15 @@ type foot struct {
 	marks int         // of the session, how many the timeline shows
 	until engine.Time // of the last of them
 	end   engine.Time // of the timeline
+	shown instant     // what the clock shows
+	ticks map[tick]string
 }
 
 func newFoot(a *App) *foot {
-	f := &foot{a: a, clock: ui.Text("")}
+	f := &foot{a: a, clock: ui.Text(""), ticks: map[tick]string{}}
+	if a.foot != nil { // the same in another language
+		f.pins = a.foot.pins
+	}
 	f.play = ui.IconButton(ui.IconPlay, a.Lang.T("key.play"), a.playOrPause)
 	var titles []string
 	for _, v := range speeds {
@@ -38,6 +44,7 @@ func newFoot(a *App) *foot {
 	f.line.Menu = func(t float64, at ui.Point) {
 		a.screen.ContextMenu(at, ui.Choice{Title: a.Lang.T("key.pin"), Icon: ui.IconPin, Do: a.pin},
 			ui.Choice{Title: a.Lang.T("record.title") + " …", Key: "Shift+S", Do: a.record},
+			ui.Choice{Title: a.Lang.T("key.moments"), Icon: ui.IconCompare, Disabled: len(f.pins) == 0, Do: a.compareMoments},
 			ui.Choice{Title: a.Lang.T("view.unpin"), Disabled: len(f.pins) == 0, Do: func() {
 				f.pins = nil
 				f.line.SetPins(nil)
@@ -45,18 +52,36 @@ func newFoot(a *App) *foot {
 	}
 	row := ui.Row(ui.IconButton(ui.IconToStart, a.Lang.T("view.start"), func() { a.try(a.run.Seek(0)) }), f.play,
 		ui.IconButton(ui.IconStep, a.Lang.T("key.step"), a.step), f.speed, f.clock, f.line,
-		ui.IconButton(ui.IconPin, a.Lang.T("key.pin"), a.pin))
+		ui.IconButton(ui.IconPin, a.Lang.T("key.pin"), a.pin), ui.IconButton(ui.IconCompare, a.Lang.T("key.moments"), a.compareMoments))
 	p := ui.NewPanel("", row)
 	p.Bar = true
 	f.layer = a.screen.Add(p, ui.Place{Edge: ui.Bottom})
 	return f
 }
 
+// tick is a time of an axis, and how far it is to the next, s.
+type tick struct{ t, step float64 }
+
+// mostTicks is how many texts of times are kept: the same come again in every picture.
+const mostTicks = 4096
+
 // format is a time of the timeline by the factory's clock.
 func (f *foot) format(t, step float64) string {
 	if f.a.run == nil {
 		return ""
 	}
+	text, ok := f.ticks[tick{t, step}]
+	if !ok {
+		if len(f.ticks) >= mostTicks {
+			clear(f.ticks)
+		}
+		text = f.written(t, step)
+		f.ticks[tick{t, step}] = text
+	}
+	return text
+}
+
+func (f *foot) written(t, step float64) string {
 	at := f.a.run.Sim().Plant().Model().Clock.Add(time.Duration(t * 1e9))
 	switch {
 	case step < 60:
@@ -71,8 +96,11 @@ func (f *foot) refresh() {
 	if f.a.run == nil {
 		return
 	}
-	f.marks, f.end, f.pins = -1, 0, nil
-	f.line.SetPins(nil)
+	f.marks, f.end, f.shown = -1, 0, instant{}
+	clear(f.ticks)
+	_, known := f.a.run.Span()
+	f.pins = slices.DeleteFunc(f.pins, func(p ui.TimePin) bool { return engine.Seconds(p.At) > known })
+	f.line.SetPins(f.pins)
 	f.update()
 }
 
@@ -97,8 +125,10 @@ func (f *foot) update() {
 			f.speed.Choose(k)
 		}
 	}
-	m := x.Sim().Plant().Model()
-	f.clock.Set(m.Clock.Add(time.Duration(x.Now())).Format("2006-01-02 15:04:05"))
+	if of := instantOf(x); of != f.shown {
+		f.shown = of
+		f.clock.Set(of.plant.Model().Clock.Add(time.Duration(of.now)).Format("2006-01-02 15:04:05"))
+	}
 }
 
 // horizon is how far the timeline reaches: some more than is known, in steps.

@@ -80,7 +80,14 @@ func (h *hand) mouse(a *App, in ui.Input, taken ui.Taken, size [2]int) {
 
 // under is the node that is seen at the cursor, +1.
 func (a *App) under(in ui.Input) int {
-	return int(a.soft.Pick(int(in.Cursor.X*in.Scale), int(in.Cursor.Y*in.Scale)))
+	if a.picture.of.scene != a.scene { // another factory is seen still
+		return 0
+	}
+	x, y := int(in.Cursor.X*in.Scale), int(in.Cursor.Y*in.Scale)
+	if w := a.splitShown(); w != nil {
+		return w.under(a, x, y)
+	}
+	return int(a.soft.Pick(x, y))
 }
 
 func (a *App) clicked(in ui.Input, b ui.Mouse) {
@@ -157,12 +164,40 @@ func init() {
 		{'G', false, "G", "forecast", (*App).nextHorizon},
 		{'L', false, "L", "labels", (*App).labels},
 		{'P', false, "P", "pin", (*App).pin},
+		{'K', false, "K", "moments", (*App).compareMoments},
 		{'C', false, "C", "charts", func(a *App) { a.charts.toggle() }},
+		{'O', false, "O", "gallery", (*App).openGallery},
+		{'N', false, "N", "alarms", func(a *App) { a.alarms.toggle() }},
+		{'B', false, "B", "neck", func(a *App) { a.neck.toggle() }},
 		{'M', false, "M", "layout", func(a *App) { a.desk.toggle() }},
+		{ui.KeyEscape, false, "Esc", "escape", (*App).escape},
+		{ui.KeyMenu, false, "Menu", "menu", (*App).menuOfChosen},
+		{ui.KeyF10, true, "", "", (*App).menuOfChosen},
 		{ui.KeyF5, false, "F5", "reload", (*App).reload},
 		{ui.KeyF1, false, "F1", "help", (*App).help},
 		{'?', true, "", "", (*App).help},
 	}
+}
+
+// escape goes back by one: from two moments, or from what is chosen.
+func (a *App) escape() {
+	switch {
+	case a.moments != nil:
+		a.endMoments()
+	case a.fault.layer.Shown():
+		a.fault.clear()
+	default:
+		a.choose(0)
+	}
+}
+
+// menuOfChosen opens the menu of what is chosen, where it stands in the tree.
+func (a *App) menuOfChosen() {
+	at := a.tree.layer.Bounds.Center()
+	if r, ok := a.tree.tree.Row(uint32(a.view.Chosen)); ok {
+		at = ui.Point{X: r.X + 8, Y: r.Bottom()}
+	}
+	a.nodeMenu(a.view.Chosen, at)
 }
 
 func (a *App) playOrPause() {

@@ -13,6 +13,7 @@ import (
 	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/viewer/edit"
 	"github.com/taktsim/takt/viewer/scene"
+	"github.com/taktsim/takt/viewer/session"
 	"github.com/taktsim/takt/viewer/ui"
 )
 
@@ -77,30 +78,27 @@ func (d *desk) build() {
 	if !d.on {
 		return
 	}
-	kinds, more := ui.Row(), ui.Row()
+	kinds, more := ui.NewFlow(), ui.Row()
 	for _, k := range d.doc.Model().Registry().Kinds() {
 		if k.Name == "enterprise" || k.Name == "factory" {
 			continue
 		}
-		row := kinds
-		if k.Level || k.Passive {
-			row = more
-		}
-		row.Add(d.button(tool{kind: k.Name}, a.kindName(k), a.kindDoc(k)))
+		kinds.Add(d.button(tool{kind: k.Name}, a.kindName(k), a.kindDoc(k)))
 	}
 	shapes := d.doc.Shapes()
 	for _, name := range shapes[:min(len(shapes), 5)] {
-		more.Add(d.button(tool{like: name}, name, ""))
+		kinds.Add(d.button(tool{like: name}, name, ""))
 	}
 	d.undo = ui.IconButton(ui.IconUndo, a.Lang.T("layout.undo"), func() { d.back(false) })
 	d.redo = ui.IconButton(ui.IconRedo, a.Lang.T("layout.redo"), func() { d.back(true) })
 	d.save = ui.NewButton(a.Lang.T("layout.save"), d.keep)
-	more.Add(ui.Spring(), d.undo, d.redo,
+	d.help = ui.Note("")
+	d.help.Gives, d.help.Grow = true, 1
+	more.Add(d.help, d.undo, d.redo,
 		ui.NewButton(a.Lang.T("layout.turn"), func() { d.turn(90) }),
 		ui.NewButton(a.Lang.T("layout.copy"), d.copy),
 		ui.NewButton(a.Lang.T("layout.delete"), d.delete), d.save)
-	d.help = ui.Note("")
-	p := ui.NewPanel(a.Lang.T("layout.title"), ui.Column(kinds, more, d.help))
+	p := ui.NewPanel(a.Lang.T("layout.title"), ui.Column(kinds, more))
 	p.Closes = d.toggle
 	d.layer = a.screen.Add(p, ui.At(.5, 1))
 	d.refresh()
@@ -178,6 +176,7 @@ func (d *desk) toggle() {
 	case a.compared != nil:
 		a.screen.Toast(ui.Caution, a.Lang.T("layout.compares"))
 	default:
+		a.endMoments()
 		d.on = true
 	}
 	d.hold = hold{}
@@ -339,15 +338,17 @@ func (d *desk) back(again bool) {
 	if again {
 		swap, restore, said = d.doc.Redo, d.doc.Undo, d.a.Lang.T("layout.redone")
 	}
-	if _, ok := swap(); !ok {
+	renamed, ok := swap()
+	if !ok {
 		return
 	}
 	chosen := ""
 	if n := d.node(); n != nil {
-		chosen = n.Path
+		chosen = session.Renamed(n.Path, renamed)
 	}
-	if err := d.a.run.Edit(d.model()); err != nil {
+	if err := d.goOn(renamed); err != nil {
 		restore()
+		d.trials = renamedSets(d.trials, inverted(renamed))
 		d.a.try(err)
 		return
 	}
@@ -428,6 +429,8 @@ func (d *desk) key(k ui.Key, mods ui.Mods) (ok bool) {
 	switch {
 	case k == ui.KeyEscape && (d.hold.what != nothing || d.hold.tool != tool{}):
 		d.pick(tool{})
+	case k == ui.KeyF2 && mods == 0:
+		d.askRename()
 	case k == 'R' && mods == 0:
 		d.turn(90)
 	case k == 'R' && mods == ui.Shift:
@@ -442,6 +445,10 @@ func (d *desk) key(k ui.Key, mods ui.Mods) (ok bool) {
 		d.keep()
 	case k == 'D' && mods == ui.Command:
 		d.copy()
+	case k == ui.KeyEnter && mods == 0 && (d.hold.tool != tool{}):
+		d.putInView()
+	case k == ui.KeyLeft, k == ui.KeyRight, k == ui.KeyUp, k == ui.KeyDown:
+		return d.nudge(k, mods)
 	default:
 		return false
 	}
@@ -449,7 +456,7 @@ func (d *desk) key(k ui.Key, mods ui.Mods) (ok bool) {
 }
 
 // deskKeys are the keys of the desk, for the help.
-var deskKeys = [][2]string{{"R", "turn"}, {"Del", "delete"}, {"Ctrl+D", "copy"}, {"Ctrl+Z Ctrl+Y", "undo"}, {"Ctrl+S", "save"}}
+var deskKeys = [][2]string{{"← ↑ → ↓", "nudge"}, {"Enter", "put"}, {"F2", "rename"}, {"R", "turn"}, {"Del", "delete"}, {"Ctrl+D", "copy"}, {"Ctrl+Z Ctrl+Y", "undo"}, {"Ctrl+S", "save"}}
 
 // choices are what the menu of a place offers at the desk.
 func (d *desk) choices(n *model.Node) []ui.Choice {
@@ -459,6 +466,8 @@ func (d *desk) choices(n *model.Node) []ui.Choice {
 	a := d.a
 	out := []ui.Choice{{},
 		{Title: a.Lang.T("layout.turn"), Key: "R", Do: func() { d.turn(90) }},
+		{Title: a.Lang.T("layout.connect"), Disabled: len(n.Out) == 0, Do: func() { d.askTarget(n) }},
+		{Title: a.Lang.T("layout.rename"), Key: "F2", Do: d.askRename},
 		{Title: a.Lang.T("layout.copy"), Key: "Ctrl+D", Do: d.copy},
 		{Title: a.Lang.T("layout.delete"), Key: "Del", Icon: ui.IconTrash, Do: d.delete}}
 	for _, e := range a.scene.Model.EdgesFrom(n) {

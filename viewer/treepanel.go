@@ -14,6 +14,7 @@ type treePanel struct {
 	layer *ui.Layer
 	tree  *ui.Tree
 	next  float64 // when the states are shown again, s
+	seen  uint64  // the picture whose states are shown, +1
 }
 
 // every is how often panels show new figures, s: more often nobody can read.
@@ -22,12 +23,19 @@ const every = .25
 func newTreePanel(a *App) *treePanel {
 	t := &treePanel{a: a}
 	t.tree = ui.NewTree(func(id uint32) { a.choose(int(id)) })
-	t.tree.Open = func(id uint32) { a.show(int(id)) }
+	t.tree.Open = func(id uint32) {
+		if a.desk.on {
+			a.choose(int(id))
+			a.desk.askRename()
+			return
+		}
+		a.show(int(id))
+	}
 	t.tree.Menu = func(id uint32, at ui.Point) { a.nodeMenu(int(id), at) }
 	t.tree.Rows, t.tree.Grow = 12, 1
 	search := ui.SearchField(a.Lang.T("view.search"), t.tree.Filter)
 	p := ui.NewPanel(a.Lang.T("view.factory"), ui.Column(search, t.tree))
-	p.Folds = true
+	p.Folds, p.Stops = true, true
 	t.layer = a.screen.Add(p, ui.At(0, 0).Sized(232, 0))
 	return t
 }
@@ -45,7 +53,9 @@ func (t *treePanel) refresh() {
 		items = append(items, ui.Item{ID: uint32(i) + 1, Depth: depth, Title: n.Title})
 	}
 	t.tree.SetItems(items)
-	t.next = 0
+	t.tree.Rows = float32(min(max(len(items), 4), 40)) // or as many as there is room for
+	t.tree.Relayout()
+	t.next, t.seen = 0, 0
 }
 
 func (t *treePanel) choose(id int) {
@@ -55,10 +65,10 @@ func (t *treePanel) choose(id int) {
 }
 
 func (t *treePanel) update(now float64) {
-	if now < t.next {
+	if now < t.next || t.seen == t.a.pictures+1 {
 		return
 	}
-	t.next = now + every
+	t.next, t.seen = now+every, t.a.pictures+1
 	for i := range t.a.scene.Model.Nodes {
 		st, ok := t.a.scene.State(i)
 		inside, _ := t.a.scene.Count(i)

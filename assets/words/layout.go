@@ -12,6 +12,8 @@ var layout = map[string]entry{
 	"layout.undo":      {"Undo (Ctrl+Z)", "撤销（Ctrl+Z）"},
 	"layout.redo":      {"Do it again (Ctrl+Y)", "重做（Ctrl+Y）"},
 	"layout.turn":      {"Turn", "旋转"},
+	"layout.connect":   {"Connect to …", "连接到…"},
+	"layout.rename":    {"Rename", "重命名"},
 	"layout.copy":      {"Duplicate", "复制"},
 	"layout.delete":    {"Delete", "删除"},
 	"layout.save":      {"Save", "保存"},
@@ -40,6 +42,9 @@ var layout = map[string]entry{
 
 	"key.layout":    {"Lay out or run", "布局/运行"},
 	"desk.drag":     {"Move what is chosen; drag its mark to connect it", "移动所选；拖动其标记以连接"},
+	"desk.nudge":    {"Move what is chosen by a step, Alt: by a tenth of one", "将所选移动一格，Alt：十分之一格"},
+	"desk.put":      {"Place it in the middle of the picture", "放置在画面中央"},
+	"desk.rename":   {"Rename what is chosen", "重命名所选"},
 	"desk.turn":     {"Turn by 90 degrees, Shift: back", "旋转 90 度，Shift 反向"},
 	"desk.delete":   {"Delete what is chosen", "删除所选"},
 	"desk.copy":     {"Duplicate what is chosen", "复制所选"},

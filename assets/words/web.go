@@ -16,6 +16,7 @@ var web = map[string]entry{
 	"web.method":    {"%s cannot be done here: everything here can only be read.", "此处不支持 %s：所有内容只能读取。"},
 	"web.nopage":    {"There is no page %s. The viewer is at /.", "没有页面 %s。查看器位于 /。"},
 	"web.nofactory": {"There is no factory %s here.", "这里没有工厂 %s。"},
+	"web.nopicture": {"There is no picture of it.", "没有它的图片。"},
 	"web.at":        {"The viewer is at %s (Ctrl-C ends it).", "查看器地址：%s（按 Ctrl-C 结束）。"},
 	"web.build":     {"Building the viewer for browsers, which takes a minute the first time …", "正在构建浏览器版查看器，首次需要约一分钟……"},
 	"web.public":    {"Warning: %s is not this machine alone. Whoever reaches it sees these factories, without a password and unencrypted.", "警告：%s 不限于本机。任何能访问该地址的人都能看到这些工厂，无需密码且未加密。"},

@@ -3,9 +3,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"image"
+	"image/png"
 	"net/url"
 	"syscall/js"
 	"time"
@@ -45,7 +48,8 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	v, err := viewer.New(viewer.Options{Lang: l, Open: s.open, Names: list.Names, Saved: s.saved, Download: download})
+	v, err := viewer.New(viewer.Options{Lang: l, Open: s.open, Names: list.Names, Saved: s.saved, Download: download, Picture: picture,
+		Title: func(name string, l words.Lang) string { return title(list, name, l) }})
 	if err != nil {
 		return err
 	}
@@ -77,6 +81,31 @@ func offer(l words.Lang) (list parcel.List, err error) {
 		return list, errors.New(l.T("web.format"))
 	}
 	return list, nil
+}
+
+// title is what people call a factory.
+func title(list parcel.List, name string, l words.Lang) string {
+	t, ok := list.Titles[name]
+	switch {
+	case !ok:
+		return name
+	case l == words.ZH:
+		return t.ZH
+	}
+	return t.EN
+}
+
+// picture is a small picture of a factory, nil where there is none.
+func picture(name string) image.Image {
+	a, err := fetch("picture?name="+url.QueryEscape(name), "")
+	if err != nil || a.status != 200 {
+		return nil
+	}
+	img, err := png.Decode(bytes.NewReader(a.body))
+	if err != nil {
+		return nil
+	}
+	return img
 }
 
 // download hands a text to the browser, which puts it where it puts downloads.

@@ -2,13 +2,18 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"image"
+	"image/png"
 	"os"
+	"path"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/cmd/takt/internal/job"
 	"github.com/taktsim/takt/scenarios"
 	"github.com/taktsim/takt/viewer"
@@ -25,6 +30,7 @@ type viewFlags struct {
 	replication int
 	speed       float64
 	playing     bool
+	json        bool
 }
 
 func (a *app) view() *cobra.Command {
@@ -51,6 +57,7 @@ func (a *app) view() *cobra.Command {
 	flags := c.Flags()
 	flags.Float64Var(&f.speed, "speed", 10, a.T("flag.speed"))
 	flags.BoolVar(&f.playing, "play", false, a.T("flag.play"))
+	flags.BoolVar(&f.json, "json", false, a.T("flag.viewjson"))
 	flags.StringVar(&f.variant, "what-if", "", a.T("flag.whatif"))
 	flags.IntVar(&f.replication, "replication", 0, a.T("flag.replication"))
 	flags.StringVar(&f.Factory, "factory", "", a.T("flag.factory"))
@@ -80,7 +87,7 @@ func (a *app) factories(first string, f *viewFlags) func(word string) (*viewer.F
 		}
 		if list := problems.Errors(); len(list) > 0 {
 			a.problems(a.talk, list)
-			return nil, errors.New(list[0].Error())
+			return nil, parcel.Mistakes{Problems: list}
 		}
 		run, err := j.One(variant, f.replication)
 		if err != nil {
@@ -119,13 +126,18 @@ func (a *app) viewOne(ctx context.Context, word string, f *viewFlags) error {
 	if !window.Display() {
 		return a.noDisplay()
 	}
-	v, err := viewer.New(viewer.Options{Lang: a.Lang, Open: open, Names: scenarioWords(), Saved: saved})
+	v, err := viewer.New(viewer.Options{Lang: a.Lang, Open: open, Names: scenarioWords(), Saved: saved, Title: scenarioTitle, Picture: scenarioPicture})
 	if err != nil {
 		return err
 	}
 	v.Show(first)
 	v.Play(f.playing, f.speed)
-	err = window.Run(ctx, v, window.Options{Title: "Takt"})
+	o := window.Options{Title: "Takt"}
+	if f.json {
+		lines := json.NewEncoder(a.out)
+		o.Tell = func(s viewer.State) error { return lines.Encode(s) }
+	}
+	err = window.Run(ctx, v, o)
 	if errors.Is(err, window.ErrNoDisplay) {
 		return a.noDisplay()
 	}
@@ -144,6 +156,33 @@ func scenarioWords() []string {
 		}
 	}
 	return out
+}
+
+// scenarioTitle is the title of a scenario that is built in.
+func scenarioTitle(name string, l words.Lang) string {
+	s, ok := scenarios.Find(name)
+	switch {
+	case !ok:
+		return name
+	case l == words.ZH:
+		return s.ZH
+	}
+	return s.EN
+}
+
+// scenarioPicture is a small picture of a scenario that is built in, nil where there is
+// none.
+func scenarioPicture(name string) image.Image {
+	f, err := scenarios.FS.Open(path.Join(name, "picture.png"))
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	full, err := png.Decode(f)
+	if err != nil {
+		return nil
+	}
+	return viewer.Thumbnail(full)
 }
 
 // saved tells when a file was last saved; the zero time for what is none.

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"image/png"
 	"net"
 	"net/http"
 	"os"
@@ -14,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/cmd/takt/internal/job"
 	"github.com/taktsim/takt/scenarios"
 	"github.com/taktsim/takt/viewer/parcel"
@@ -52,7 +55,18 @@ func (a *app) viewWeb(ctx context.Context, word string, f *viewFlags) error {
 	if err != nil {
 		return err
 	}
-	s := web.Source{List: parcel.List{Names: offered(word), Speed: f.speed, Playing: f.playing}}
+	s := web.Source{List: parcel.List{Names: offered(word), Speed: f.speed, Playing: f.playing, Titles: map[string]parcel.Title{}}}
+	for _, name := range scenarioWords() {
+		s.Titles[name] = parcel.Title{EN: scenarioTitle(name, words.EN), ZH: scenarioTitle(name, words.ZH)}
+	}
+	s.Picture = func(name string) []byte {
+		img := scenarioPicture(name)
+		var out bytes.Buffer
+		if img == nil || png.Encode(&out, img) != nil {
+			return nil
+		}
+		return out.Bytes()
+	}
 	s.Pack = func(name string) (*parcel.Parcel, []string, error) {
 		o, variant := f.Options, f.variant
 		o.Lang = a.Lang

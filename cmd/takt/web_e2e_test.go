@@ -213,7 +213,8 @@ func (v *visitor) another() {
 	v.click(187, 19)
 	time.Sleep(500 * time.Millisecond)
 	v.look("gallery.png")
-	v.click(80, 84)
+	v.key("ArrowRight", "ArrowRight", 39)
+	v.key("Enter", "Enter", 13)
 	v.until("another factory", 30, func(s viewer.State) bool { return s.Name == "15-lean" && s.Title != "" })
 	time.Sleep(time.Second)
 	v.look("another.png")
@@ -239,8 +240,9 @@ func (v *visitor) choose(w, h float64) {
 func (v *visitor) layOut() {
 	v.eval(`(takt.download = (name, bytes) => { takt.kept = [name, new TextDecoder().decode(bytes)]; }, 1)`, nil)
 	v.key("m", "KeyM", 77)
+	v.until("the desk", 10, func(s viewer.State) bool { return s.Layout })
 	v.key("r", "KeyR", 82)
-	time.Sleep(time.Second)
+	v.until("a turn", 10, func(s viewer.State) bool { return s.Unsaved })
 	v.look("desk.png")
 	control := map[string]any{"type": "rawKeyDown", "key": "Control", "code": "ControlLeft", "windowsVirtualKeyCode": 17}
 	v.must("Input.dispatchKeyEvent", control, nil)
@@ -268,7 +270,9 @@ func (v *visitor) layOut() {
 	if strings.Count(kept[1], "#") != strings.Count(string(before), "#") {
 		v.t.Errorf("comments were lost:\n%s", kept[1])
 	}
+	v.until("it is safe", 10, func(s viewer.State) bool { return !s.Unsaved })
 	v.key("m", "KeyM", 77)
+	v.until("no desk", 10, func(s viewer.State) bool { return !s.Layout })
 }
 
 // scrub drags the time along the timeline.

@@ -184,19 +184,27 @@ func (r *run) outcome() (Outcome, error) {
 		}
 		out.Values = append(out.Values, v)
 	}
+	g := &r.e.flows[r.t.Case]
+	if r.log != nil && r.log.anew {
+		last := newGraph(r.s.Plant().Model(), r.s.Plant())
+		g = &last
+	}
+	out.figures(r.s, rep, r.log, g)
+	out.Until, out.Steps, out.Hash = r.s.Now(), r.s.Steps(), r.s.Hash().Sum()
+	return *out, nil
+}
+
+// figures takes everything that is measured without being asked. Where log is nil,
+// nobody has followed the active periods.
+func (out *Outcome) figures(s *plant.Sim, rep *plant.Report, log *periods, g *graph) {
 	for i := range rep.Rows {
 		out.Rows = append(out.Rows, rowOf(rep, i))
 	}
 	for i := range rep.Types {
 		out.Types = append(out.Types, typeRowOf(rep, i))
 	}
-	if r.log != nil {
-		g := &r.e.flows[r.t.Case]
-		if r.log.anew {
-			last := newGraph(r.s.Plant().Model(), r.s.Plant())
-			g = &last
-		}
-		out.PathStates, out.PathKnown = r.log.walk(r.s, g, rep)
+	if log != nil {
+		out.PathStates, out.PathKnown = log.walk(s, g, rep)
 	}
 	for i := range out.Rows {
 		out.Rows[i][OnPath] = math.NaN()
@@ -207,8 +215,6 @@ func (r *run) outcome() (Outcome, error) {
 			}
 		}
 	}
-	out.Until, out.Steps, out.Hash = r.s.Now(), r.s.Steps(), r.s.Hash().Sum()
-	return *out, nil
 }
 
 // pilot runs a task to see how the main measure changes with time.

@@ -39,12 +39,19 @@ type File struct {
 // Format is that of lists and parcels; a page and a server have the same.
 const Format = 1
 
+// Title is what people call a factory.
+type Title struct {
+	EN string `json:"en"`
+	ZH string `json:"zh"`
+}
+
 // List is what a server offers.
 type List struct {
-	Format  int      `json:"format"`
-	Names   []string `json:"names"` // the first is shown first
-	Speed   float64  `json:"speed"` // seconds of the factory in one of the onlooker's
-	Playing bool     `json:"playing"`
+	Format  int              `json:"format"`
+	Names   []string         `json:"names"` // the first is shown first
+	Titles  map[string]Title `json:"titles,omitempty"`
+	Speed   float64          `json:"speed"` // seconds of the factory in one of the onlooker's
+	Playing bool             `json:"playing"`
 }
 
 // Read reads a parcel as Marshal of package json writes it.

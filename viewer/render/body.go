@@ -236,6 +236,9 @@ func (st *still) keep(s *Soft, draws []scene.Draw) {
 		st.colour(s)
 		return
 	}
+	if !sameSlice(st.draws, draws) {
+		clear(s.meshes) // what stood before is not kept
+	}
 	st.draws = draws
 	st.bodies, st.tints = st.bodies[:0], st.tints[:0]
 	st.all.points, st.all.faces = st.all.points[:0], st.all.faces[:0]

@@ -13,16 +13,16 @@ func TestThinFacesHaveNoLines(t *testing.T) {
 	}
 	for name, x := range map[string]struct {
 		corners [][2]int32
-		want    float32
+		want    uint8
 	}{
 		"a trim of one pixel":     {quad(0, 0, 0, 1, 60, 31, 60, 30), 0},
-		"a strip of 2.85 pixels":  {quad(0, 0, 0, 2.85, 60, 2.85, 60, 0), .5},
-		"a broad face":            {quad(10, 10, 10, 60, 70, 60, 70, 10), 1},
-		"the same upside down":    {quad(10, 10, 70, 10, 70, 60, 10, 60), 1},
+		"a strip of 3 pixels":     {quad(0, 0, 0, 3, 60, 3, 60, 0), 2},
+		"a broad face":            {quad(10, 10, 10, 60, 70, 60, 70, 10), BroadMost},
+		"the same upside down":    {quad(10, 10, 70, 10, 70, 60, 10, 60), BroadMost},
 		"a triangle like a spear": {quad(0, 0, 50, 1, 50, 0), 0},
 		"nothing":                 {quad(5, 5, 5, 5, 5, 5), 0},
 	} {
-		if got := broadOf(x.corners); got < x.want-.01 || got > x.want+.01 {
+		if got := broadOf(x.corners); got != x.want {
 			t.Errorf("%s: %v, want %v", name, got, x.want)
 		}
 	}

@@ -400,3 +400,17 @@ func TestLampsChangeTheirColour(t *testing.T) {
 		t.Error("it differs from what a new renderer draws")
 	}
 }
+
+// TestOldMeshesAreForgotten: whoever changes a factory again and again makes new meshes
+// each time; of those that stand no longer nothing is kept.
+func TestOldMeshesAreForgotten(t *testing.T) {
+	s := New(1)
+	for range 50 {
+		draw(s, demo(), 100, 60, Good)
+	}
+	once := New(1)
+	draw(once, demo(), 100, 60, Good)
+	if len(s.meshes) != len(once.meshes) || len(s.meshes) == 0 {
+		t.Errorf("after 50 factories %d meshes are known, after one %d", len(s.meshes), len(once.meshes))
+	}
+}

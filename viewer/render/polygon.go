@@ -27,9 +27,9 @@ type point struct {
 type polygon struct {
 	a, b, c  float32
 	lo, hi   float32 // of 1/depth at its corners
-	broad    float32 // how strong a line at it may be, see broadOf
 	first    int32   // of its corners in the part
 	corners  uint8
+	broad    uint8 // how strong a line at it may be, see broadOf
 	steep    bool
 	y0, y1   int16 // rows, the last one not included
 	code, id uint32
@@ -267,15 +267,17 @@ func (p *part) add(v *view, f *face, height float32, first int, hi, lo float32, 
 }
 
 // thinLine is the width of a face, in pixels, up to which no lines are drawn at it, and
-// broadLine that from which on they are as strong as elsewhere.
+// broadLine that from which on they are as strong as elsewhere; between them there are
+// BroadMost steps.
 const (
 	thinLine  = 1.2
 	broadLine = 4.5
+	BroadMost = 3 // steps
 )
 
-// broadOf is how strong a line at a polygon may be for its width, of 1: along a trim as
-// thin as the line itself it would come and go from pixel to pixel, as dots.
-func broadOf(corners [][2]int32) float32 {
+// broadOf is how strong a line at a polygon may be for its width, of BroadMost: along a
+// trim as thin as the line itself it would come and go from pixel to pixel, as dots.
+func broadOf(corners [][2]int32) uint8 {
 	var area, side float32
 	o, last := corners[0], corners[len(corners)-1]
 	for _, c := range corners {
@@ -285,5 +287,5 @@ func broadOf(corners [][2]int32) float32 {
 		last = c
 	}
 	wide := abs(area) / (2 * subPixel * sqrt(max(side, 1))) // pixels
-	return unit((wide - thinLine) * (1. / (broadLine - thinLine)))
+	return uint8(unit((wide-thinLine)*(1./(broadLine-thinLine)))*BroadMost + .5)
 }

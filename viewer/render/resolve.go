@@ -165,11 +165,11 @@ func (s *Soft) edge(c lanes, g *polygon, x, y int, near float32) lanes {
 	case outline[0] && outline[2] || outline[1] && outline[3]:
 		// It is so thin that a line would be all of it.
 	case outline != [4]bool{}:
-		return mix(c, 0, alpha((1-silhouette)*(.35+.65*strength)*strength*(.45+.55*g.broad)))
+		return mix(c, 0, alpha((1-silhouette)*(.35+.65*strength)*strength*(.45+.55*float32(g.broad)/BroadMost)))
 	case crease:
-		return mix(c, creaseLanes, alpha(creaseShare*strength*broad))
+		return mix(c, creaseLanes, alpha(creaseShare*strength*float32(broad)/BroadMost))
 	case hollow:
-		return mix(c, 0, alpha(hollowShare*strength*broad))
+		return mix(c, 0, alpha(hollowShare*strength*float32(broad)/BroadMost))
 	}
 	return c
 }

@@ -15,6 +15,10 @@ const (
 	GridColor   shape.Color = gridColor   // of the lines of 1 m and 5 m on it
 	ShadowColor shape.Color = shadowColor // what is in full shadow becomes
 	Contact                 = contactShare
+	LineColor   shape.Color = creaseColor // of edges that stand out
+	Outline                 = 1 - silhouette
+	Crease                  = creaseShare
+	Hollow                  = hollowShare
 	FogMost                 = fogShare
 	Vignette                = vignetteAt1
 	MaxFloor                = maxFloor // m, how far away floor is drawn
@@ -67,6 +71,7 @@ type Polygon struct {
 	Bias            float32     // see Light
 	Glows           bool        // neither shadow nor floor darkens it
 	Code            uint32      // faces that lie in one plane, or nearly, have it in common
+	Broad           uint8       // how strong a line at it may be, of BroadMost
 	ID              uint32      // of its draw
 }
 
@@ -137,7 +142,7 @@ func (s *Shot) Each(see func(*Polygon)) {
 				lo, hi = 0, 1/float32(scene.Near)
 			}
 			s.lends = Polygon{g.a, g.b, g.c, lo, hi, p.corners[g.first : g.first+int32(g.corners)],
-				shape.Color(c.lit), shape.Color(c.dim), c.bias, c.code&glows != 0, c.code &^ glows, g.id}
+				shape.Color(c.lit), shape.Color(c.dim), c.bias, c.code&glows != 0, c.code &^ glows, g.broad, g.id}
 			see(&s.lends)
 		}
 	}

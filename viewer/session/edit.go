@@ -35,6 +35,27 @@ func (x *Session) Edit(m *model.Model) error {
 	return x.Change(func(s *plant.Sim) error { return s.Edit(k, now) })
 }
 
+// Rename has the factory go on as a model in which places have other names: renamed
+// gives the new path by the old one, also of what stands in it. Everything goes on as it
+// was, but one cannot go back to before: there the names were others. For the same
+// reason changes of the plant that a scenario has still to make are given up.
+func (x *Session) Rename(m *model.Model, renamed map[string]string) error {
+	p, err := plant.Compile(m)
+	if err != nil {
+		return err
+	}
+	s, _, err := p.Migrate(x.Sim(), renamed)
+	if err != nil {
+		return err
+	}
+	x.Log.cut(x.Sim())
+	x.Log.rename(renamed)
+	x.Log.sim, x.Log.steps = s, s.Steps()
+	*x = Session{tape: plant.NewTape(s, Memory), first: s.Fork(), Log: x.Log, speed: x.speed, Playing: x.Playing, goal: s.Now()}
+	x.watch()
+	return nil
+}
+
 // extended is a plant with one edit more, and that edit's number.
 func extended(p *plant.Plant, m *model.Model) (*plant.Plant, int, error) {
 	base := p.InEdit(0)

@@ -3,6 +3,7 @@ package session
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/plant"
@@ -17,11 +18,12 @@ type Log struct {
 	Lost    engine.Time           // before it, the states are no longer known
 	Flows   *Tally                // what goes from place to place
 
-	sim   *plant.Sim
-	steps uint64       // as far as it was run
-	kept  int          // Changes in all
-	plant *plant.Plant // whose numbers nth knows
-	nth   []int        // which body of its place a machine body is
+	courses courses
+	sim     *plant.Sim
+	steps   uint64       // as far as it was run
+	kept    int          // Changes in all
+	plant   *plant.Plant // whose numbers nth knows
+	nth     []int        // which body of its place a machine body is
 }
 
 // Mark is something worth a mark on a timeline.
@@ -148,6 +150,7 @@ func (l *Log) sample(s *plant.Sim) {
 		x.Scrapped += st.Scrapped
 	}
 	l.Samples = append(l.Samples, x)
+	l.courses.note(s)
 	if len(l.Samples) > mostSamples {
 		for k := range (len(l.Samples) + 1) / 2 {
 			l.Samples[k] = l.Samples[2*k]
@@ -171,9 +174,31 @@ func (l *Log) cut(s *plant.Sim) {
 	l.Marks = l.Marks[:sort.Search(len(l.Marks), func(i int) bool { return l.Marks[i].At > now })]
 	l.Samples = l.Samples[:max(l.search(now)+1, 1)]
 	l.Lost = min(l.Lost, now)
+	l.courses.cut(now)
 	l.each(func(b []Change) []Change {
 		return b[:sort.Search(len(b), func(i int) bool { return b[i].At > now })]
 	})
+}
+
+// rename gives what was noted of places the names that these have now.
+func (l *Log) rename(renamed map[string]string) {
+	bodies := make(map[string][][]Change, len(l.Bodies))
+	for path, b := range l.Bodies {
+		bodies[Renamed(path, renamed)] = b
+	}
+	l.Bodies = bodies
+	l.courses.rename(renamed)
+}
+
+// Renamed is the path that a place has after it, or what it stands in, was renamed.
+func Renamed(path string, renamed map[string]string) string {
+	for head := path; head != ""; {
+		if to, ok := renamed[head]; ok {
+			return to + path[len(head):]
+		}
+		head = head[:max(strings.LastIndexByte(head, '.'), 0)]
+	}
+	return path
 }
 
 // Stretches calls each for every stretch of time in which machine body k of the place at
@@ -192,6 +217,17 @@ func (l *Log) Stretches(path string, k int, from, to engine.Time, each func(from
 		}
 		each(max(from, b[i].At), end, b[i].State)
 	}
+}
+
+// Kept is how many changes of states are known between two instants.
+func (l *Log) Kept(from, to engine.Time) (n int) {
+	for _, bodies := range l.Bodies {
+		for _, b := range bodies {
+			after := func(t engine.Time) int { return sort.Search(len(b), func(i int) bool { return b[i].At > t }) }
+			n += after(to) - after(from)
+		}
+	}
+	return n
 }
 
 // Share is the share of a stretch of time that machine body k of the place at a path was

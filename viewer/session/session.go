@@ -31,6 +31,7 @@ type Session struct {
 	goal   engine.Time // where it should be by now
 	rest   float64     // of a nanosecond
 	behind bool
+	left   int // events that it may still handle in this tick: here, so that a run that stands allots nothing
 
 	changes int
 	had     int  // inputs of the tape that the first state has
@@ -84,10 +85,10 @@ func (x *Session) Tick(wall time.Duration) error {
 
 // toGoal runs to the goal, at most Most events.
 func (x *Session) toGoal() error {
-	left := Most
+	x.left = Most
 	for x.behind = false; x.Now() < x.goal; {
 		until := min(x.goal, x.Log.nextSample(x.Now()))
-		if x.tape.RunWhile(until, func(*plant.Sim) bool { left--; return left >= 0 }) {
+		if x.tape.RunWhile(until, func(*plant.Sim) bool { x.left--; return x.left >= 0 }) {
 			x.behind = true
 			break
 		}
@@ -121,6 +122,9 @@ func (x *Session) Seek(t engine.Time) error {
 	}
 	return x.toGoal()
 }
+
+// StateAt is the state as it was at an instant of what is known: a copy, to look at.
+func (x *Session) StateAt(t engine.Time) (*plant.Sim, error) { return x.tape.StateAt(t) }
 
 // Step goes to the next event and handles it, with what follows from it at once.
 func (x *Session) Step() error {

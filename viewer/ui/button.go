@@ -5,9 +5,10 @@ type Button struct {
 	Node
 	Title   string
 	Icon    Icon
-	Primary bool // what one most likely wants
-	Flat    bool // no ground until it is pointed at
-	On      bool // a Toggle that is on
+	Primary bool  // what one most likely wants
+	Flat    bool  // no ground until it is pointed at
+	On      bool  // a Toggle that is on
+	Mark    State // in the place of an icon
 	Do      func()
 
 	toggles bool
@@ -43,6 +44,14 @@ func (b *Button) Set(title string, i Icon) {
 	}
 }
 
+// SetMark shows the mark of a state in the place of an icon; NoState: none.
+func (b *Button) SetMark(s State) {
+	if b.Mark != s {
+		b.Mark = s
+		b.Relayout()
+	}
+}
+
 // Turn sets whether a toggle is on; nobody is told.
 func (b *Button) Turn(on bool) { set(&b.Node, &b.On, on) }
 
@@ -55,7 +64,7 @@ func (b *Button) Min(th *Theme, _ float32) Size {
 	switch {
 	case b.Icon != NoIcon && b.Title == "":
 		w = th.Row + 2
-	case b.Icon != NoIcon:
+	case b.Icon != NoIcon, b.Mark != NoState:
 		w += 22
 	}
 	return Size{w, th.Row}
@@ -116,17 +125,21 @@ func (b *Button) Paint(p *Pen) {
 		ground = ground.Mix(Color{255, 255, 255, ground.A}, .12)
 	}
 	p.Fill(r, p.Radius-1, ground)
-	if b.Icon != NoIcon {
+	if b.Icon != NoIcon || b.Mark != NoState {
 		box := r
 		if b.Title != "" {
 			box, r = r.TakeLeft(32)
 			r.W -= p.Pad
 		}
-		p.Icon(b.Icon, box, 15, ink)
+		if b.Mark != NoState {
+			p.State(b.Mark, box, 11)
+		} else {
+			p.Icon(b.Icon, box, 15, ink)
+		}
 	}
 	if b.Title != "" {
 		a := Middle
-		if b.Icon != NoIcon {
+		if b.Icon != NoIcon || b.Mark != NoState {
 			a = Start
 		}
 		p.Label(r, b.Title, p.Theme.Size, a, ink)

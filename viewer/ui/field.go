@@ -8,6 +8,7 @@ type Field struct {
 	Check  func(string) error // nil, or what is wrong with the text
 	Change func(string)       // called at each change
 	Done   func(string)       // called at Enter and when the keyboard goes elsewhere, if the text changed
+	Enter  func()             // called at Enter, after Done
 	Wide   float32            // points; 0: 160
 	Align  Align              // of the text, while it is not written
 
@@ -15,8 +16,9 @@ type Field struct {
 	compose string
 	kept    string // the text before it was written in
 	wrong   error
-	left    float32 // how far the text is scrolled
-	dark    bool    // the caret is out, to blink
+	told    func(error) // nil, or told what is wrong with the text, nil when nothing is any more
+	left    float32     // how far the text is scrolled
+	dark    bool        // the caret is out, to blink
 	since   float64
 	written bool // something changed since the caret was lit
 }
@@ -41,12 +43,31 @@ func (f *Field) Set(s string) {
 		return
 	}
 	f.edit.Set(s)
-	f.kept, f.left, f.wrong = s, 0, nil
+	f.kept, f.left = s, 0
+	f.Refuse(nil)
+}
+
+// SelectAll selects the text, so that what is written takes its place.
+func (f *Field) SelectAll() {
+	f.edit.SelectAll()
 	f.Repaint()
 }
 
 // String is the text.
 func (f *Field) String() string { return f.edit.String() }
+
+// Refuse says what is wrong with the text, until it is another; nil: nothing.
+func (f *Field) Refuse(err error) {
+	if f.wrong == nil && err == nil {
+		f.Repaint()
+		return
+	}
+	f.wrong = err
+	f.Repaint()
+	if f.told != nil {
+		f.told(err)
+	}
+}
 
 // Wrong is what is wrong with the text, or nil.
 func (f *Field) Wrong() error { return f.wrong }
@@ -173,7 +194,12 @@ func (f *Field) key(e *Event) bool {
 		f.commit()
 		f.edit.SelectAll()
 		f.Repaint()
+		if f.Enter != nil {
+			f.Enter()
+		}
 		return true
+	case (e.Is(KeyLeft, 0) || e.Is(KeyRight, 0)) && f.edit.Len() == 0:
+		return false // to whoever is around the field
 	case e.Is(KeyEscape, 0):
 		if f.edit.String() == f.kept {
 			return false
@@ -193,10 +219,11 @@ func (f *Field) key(e *Event) bool {
 }
 
 func (f *Field) changed() {
-	f.wrong = nil
+	var wrong error
 	if f.Check != nil {
-		f.wrong = f.Check(f.edit.String())
+		wrong = f.Check(f.edit.String())
 	}
+	f.Refuse(wrong)
 	if f.Change != nil {
 		f.Change(f.edit.String())
 	}
@@ -224,8 +251,7 @@ func (f *Field) commit() {
 		return
 	}
 	if f.Check != nil {
-		if f.wrong = f.Check(s); f.wrong != nil {
-			f.Repaint()
+		if f.Refuse(f.Check(s)); f.wrong != nil {
 			return
 		}
 	}

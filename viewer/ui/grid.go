@@ -44,11 +44,11 @@ func (g *Grid) Number(name string, v float64, d unit.Dim, currency string, do fu
 	return n
 }
 
-// Field adds a text; done is told of another.
+// Field adds a text; done is told of another. What its Check refuses is told below it.
 func (g *Grid) Field(name, value string, done func(string)) *Field {
 	f := NewField(value, done)
 	f.Wide = 110
-	g.Row(name, f)
+	g.Row(name, NewTold(f))
 	return f
 }
 

@@ -8,6 +8,9 @@ type Layer struct {
 	Place  Place
 	Bounds Rect // where it stands, after an Update
 
+	put   Rect // where Put wants it
+	isPut bool
+
 	screen *Screen
 	root   Widget
 	id     int
@@ -16,6 +19,7 @@ type Layer struct {
 	kind   layerKind
 	anchor Rect // of a popup: what it belongs to
 	closed func()
+	title  string // of a dialog
 	before Widget // had the keyboard before a popup took it
 }
 
@@ -97,6 +101,25 @@ func (l *Layer) Show(shown bool) {
 	}
 }
 
+// Put has the layer stand in a rectangle of the screen, whatever its Place says.
+func (l *Layer) Put(r Rect) {
+	if r != l.put || !l.isPut {
+		l.put, l.isPut, l.screen.stale = r, true, true
+	}
+}
+
+// Widget is what stands in the layer.
+func (l *Layer) Widget() Widget { return l.root }
+
+// Need is the size that the layer's widget asks for when at most w wide.
+func (l *Layer) Need(w float32) Size { return l.root.Min(l.screen.Theme, w) }
+
+// Closed has do called when the layer is taken off the screen.
+func (l *Layer) Closed(do func()) { l.closed = do }
+
+// Shown tells whether the layer is seen.
+func (l *Layer) Shown() bool { return !l.root.Base().Hidden }
+
 // Popup opens a widget beside the anchor: below it, or above it where there is no
 // room. It closes when one clicks elsewhere or presses Escape; closed, which may be
 // nil, is called then.
@@ -125,37 +148,57 @@ func (s *Screen) Close(l *Layer) {
 	}
 }
 
-// layOut places the layers: those of the ground one after the other, popups by what
-// they belong to.
+// layOut places the layers: those at edges one after the other, then those that float,
+// then popups by what they belong to.
 func (s *Screen) layOut() {
 	free := Rect{0, 0, s.in.Size.W, s.in.Size.H}
-	all := free
 	for _, l := range s.layers {
-		if l.root.Base().Hidden {
-			continue
-		}
-		need := func(w float32) Size { return l.root.Min(s.Theme, w) }
-		var r Rect
-		switch l.kind {
-		case popup, passing:
-			r = l.beside(need(all.W), all)
-			if l == s.toasts {
-				r = Rect{(all.W - r.W) / 2, free.Y + 8, r.W, r.H}
-			}
-		case dialog:
-			m := need(min(all.W-40, 460))
-			m = Size{min(m.W, all.W-40), min(m.H, all.H-40)}
-			r = Rect{(all.W - m.W) / 2, (all.H - m.H) / 2.3, m.W, m.H}
-		default:
-			r, free = l.Place.rect(free, need)
-		}
-		if r != l.Bounds || l.moved {
-			l.Bounds, l.dirty, l.moved = r, true, false
-			attach(l.root, nil, l)
-			place(l.root, r, s.Theme)
+		if l.kind == ground && l.Place.Edge != NoEdge && l.Shown() {
+			var r Rect
+			r, free = l.Place.rect(free, l.Need)
+			l.stand(r)
 		}
 	}
-	s.free, s.stale = free, false
+	s.free = free
+	if s.Arrange != nil {
+		s.Arrange(free)
+	}
+	for _, l := range s.layers {
+		if (l.kind != ground || l.Place.Edge == NoEdge) && l.Shown() {
+			l.stand(l.floats())
+		}
+	}
+	s.stale = false
+}
+
+// stand puts the layer where it belongs, and lays out what is in it.
+func (l *Layer) stand(r Rect) {
+	if r != l.Bounds || l.moved {
+		l.Bounds, l.dirty, l.moved = r, true, false
+		attach(l.root, nil, l)
+		place(l.root, r, l.screen.Theme)
+	}
+}
+
+// floats is where a layer belongs that is at no edge.
+func (l *Layer) floats() Rect {
+	s := l.screen
+	all := Rect{0, 0, s.in.Size.W, s.in.Size.H}
+	switch {
+	case l == s.toasts:
+		m := l.Need(all.W)
+		return Rect{(all.W - m.W) / 2, s.free.Y + 8, m.W, m.H}
+	case l.kind == popup, l.kind == passing:
+		return l.beside(l.Need(all.W), all)
+	case l.kind == dialog:
+		m := l.Need(min(all.W-40, 460))
+		m = Size{min(m.W, all.W-40), min(m.H, all.H-40)}
+		return Rect{(all.W - m.W) / 2, (all.H - m.H) / 2.3, m.W, m.H}
+	case l.isPut:
+		return l.put
+	}
+	r, _ := l.Place.rect(s.free, l.Need)
+	return r
 }
 
 // beside is where a popup of the size stands.

@@ -1,5 +1,7 @@
 package ui
 
+import "unicode"
+
 // Choice is a line of a menu. One without a title is a line between others.
 type Choice struct {
 	Title    string
@@ -106,13 +108,36 @@ func (m *menu) key(e *Event) bool {
 		m.step(e.Screen.Theme, 1)
 	case KeyUp:
 		m.step(e.Screen.Theme, -1)
+	case KeyHome:
+		m.at = -1
+		m.step(e.Screen.Theme, 1)
+	case KeyEnd:
+		m.at = 0
+		m.step(e.Screen.Theme, -1)
 	case KeyEnter, KeySpace:
 		m.choose(m.at)
 	case KeyTab:
 	default:
-		return false
+		return e.Mods == 0 && e.Key > ' ' && m.letter(e.Screen.Theme, rune(e.Key))
 	}
 	return true
+}
+
+// letter goes to the next choice that begins with a letter, and tells whether there is one.
+func (m *menu) letter(th *Theme, key rune) bool {
+	n := len(m.choices)
+	for k := 1; k <= n; k++ {
+		at := (max(m.at, -1) + k) % n
+		for _, r := range m.choices[at].Title {
+			if m.usable(at) && unicode.ToUpper(r) == key {
+				m.at = at - 1
+				m.step(th, 1)
+				return true
+			}
+			break
+		}
+	}
+	return false
 }
 
 func (m *menu) step(th *Theme, d int) {

@@ -176,24 +176,33 @@ func (t *toast) Paint(p *Pen) {
 // nil. Escape closes it and calls nothing.
 func (s *Screen) Ask(title string, body Widget, answers ...Answer) *Layer {
 	foot := Row(Spring())
+	body.Base().Grow = 1 // where there is too little room, it gives
 	col := Column(Heading(title), body, &Space{Size: Size{0, 2}}, foot)
-	l := &Layer{root: &bubble{pad: 18, body: [1]Widget{col}}, kind: dialog, before: s.focus}
+	l := &Layer{root: &bubble{pad: 18, body: [1]Widget{col}}, kind: dialog, before: s.focus, title: title}
 	var likely Widget
+	var answer func() // the last one
 	for i, a := range answers {
-		b := NewButton(a.Title, func() {
+		answer = func() {
 			s.Close(l)
 			if a.Do != nil {
 				a.Do()
 			}
-		})
+		}
+		b := NewButton(a.Title, answer)
 		b.Primary = i == len(answers)-1
 		foot.Add(b)
 		likely = b
 	}
 	s.closeTip()
 	s.push(l)
-	if list := stops(nil, body); len(list) > 0 {
+	list := stops(nil, body)
+	if len(list) > 0 {
 		likely = list[0]
+	}
+	for _, w := range list {
+		if f, ok := w.(*Field); ok && f.Enter == nil {
+			f.Enter = answer
+		}
 	}
 	if likely != nil {
 		s.Focus(likely)

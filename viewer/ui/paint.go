@@ -45,6 +45,7 @@ type Pen struct {
 	Screen *Screen
 	clip   Rect
 	pts    [24]Point
+	ticks  []float64
 }
 
 // NewPen is a pen for what lies beside the widgets, such as labels in the picture of a

@@ -1,12 +1,18 @@
 package ui
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Screen is all that is seen of the widgets: layers, one above the other. It is used
 // by one goroutine.
 type Screen struct {
 	Theme     *Theme
 	Clipboard string // what was cut or copied last
+	// Arrange, which may be nil, is called when layers are placed anew: it may Put those
+	// that float into what those at the edges leave.
+	Arrange func(free Rect)
 
 	layers  []*Layer
 	last    int // id of the newest layer
@@ -34,6 +40,7 @@ type Screen struct {
 	tipOf      Widget
 	toasts     *Layer
 	toastsKept []*toast
+	pen        Pen // its memory is used again and again
 }
 
 // NewScreen is a screen with nothing on it.
@@ -41,6 +48,17 @@ func NewScreen(th *Theme) *Screen { return &Screen{Theme: th, stale: true, lastC
 
 // Free is what the layers at the edges leave, after an Update.
 func (s *Screen) Free() Rect { return s.free }
+
+// Panels are the layers that are seen and stand side by side: all but popups, dialogs and
+// what passes.
+func (s *Screen) Panels() (list []*Layer) {
+	for _, l := range s.layers {
+		if l.kind == ground && l.Shown() {
+			list = append(list, l)
+		}
+	}
+	return list
+}
 
 // OverText tells whether the cursor is over text that can be written.
 func (s *Screen) OverText() bool {
@@ -109,6 +127,13 @@ type Writer interface {
 func (s *Screen) Writer() Writer {
 	w, _ := s.focus.(Writer)
 	return w
+}
+
+// Repaint has everything painted again: what a Canvas kept is gone.
+func (s *Screen) Repaint() {
+	for _, l := range s.layers {
+		l.dirty = true
+	}
 }
 
 // settle places what is not where it belongs.
@@ -246,6 +271,10 @@ func (s *Screen) press(b Mouse) {
 		}
 		if f.Base().Stops && !deaf(f) {
 			s.byKeys = false
+			switch f.(type) {
+			case *Button, *Switch, *Link, *Panel:
+				f = nil // it was pressed, and Space is the program's again
+			}
 			s.Focus(f)
 			break
 		}
@@ -340,6 +369,9 @@ func (s *Screen) key(k Key) bool {
 	case e.Is(KeyTab, 0), e.Is(KeyTab, Shift):
 		s.tab(s.in.Mods == Shift)
 		return true
+	case (e.Is(KeyF6, 0) || e.Is(KeyF6, Shift)) && !s.asks():
+		s.toPanel(s.in.Mods == Shift)
+		return true
 	case e.Is(KeyEscape, 0):
 		for i := len(s.layers) - 1; i >= 0; i-- {
 			if k := s.layers[i].kind; k == popup || k == dialog {
@@ -352,8 +384,12 @@ func (s *Screen) key(k Key) bool {
 			return true
 		}
 	}
-	// While a dialog is open the program hears no keys.
-	return slices.ContainsFunc(s.layers, func(l *Layer) bool { return l.kind == dialog })
+	return s.asks() // while a dialog is open the program hears no keys
+}
+
+// asks tells whether a dialog or a popup is open.
+func (s *Screen) asks() bool {
+	return slices.ContainsFunc(s.layers, func(l *Layer) bool { return l.kind == dialog || l.kind == popup })
 }
 
 // tab moves the focus to the next widget that stops it, within the topmost popup or
@@ -368,10 +404,8 @@ func (s *Screen) tab(back bool) {
 		}
 	}
 	if list == nil {
-		for _, l := range s.layers {
-			if l.kind == ground {
-				list = stops(list, l.root)
-			}
+		for _, l := range s.read() {
+			list = stops(list, l.root)
 		}
 	}
 	if len(list) == 0 {
@@ -389,6 +423,47 @@ func (s *Screen) tab(back bool) {
 	s.byKeys = true
 	s.Focus(list[at])
 	s.reveal(list[at])
+}
+
+// read is the panels in the order in which one reads: from the top to the bottom, from
+// the left to the right.
+func (s *Screen) read() []*Layer {
+	list := s.Panels()
+	slices.SortStableFunc(list, func(a, b *Layer) int {
+		if c := cmp.Compare(a.Bounds.Y, b.Bounds.Y); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.Bounds.X, b.Bounds.X)
+	})
+	return list
+}
+
+// toPanel moves the focus to the first widget of the next panel that has one.
+func (s *Screen) toPanel(back bool) {
+	var first []Widget
+	at := -1
+	for _, l := range s.read() {
+		if list := stops(nil, l.root); len(list) > 0 {
+			if s.focus != nil && s.focus.Base().layer == l {
+				at = len(first)
+			}
+			first = append(first, list[0])
+		}
+	}
+	n := len(first)
+	switch {
+	case n == 0:
+		return
+	case !back:
+		at = (at + 1) % n
+	case at < 0:
+		at = n - 1
+	default:
+		at = (at - 1 + n) % n
+	}
+	s.byKeys = true
+	s.Focus(first[at])
+	s.reveal(first[at])
 }
 
 // reveal scrolls a widget into sight.
@@ -425,7 +500,8 @@ func (s *Screen) Draw(c Canvas) {
 		at := l.picture()
 		if l.dirty {
 			l.dirty = false
-			p := &Pen{Painter: c.Begin(l.id, at, s.in.Scale), Theme: s.Theme, Time: s.in.Time, Screen: s, clip: at}
+			p := &s.pen
+			p.Painter, p.Theme, p.Time, p.Screen, p.clip = c.Begin(l.id, at, s.in.Scale), s.Theme, s.in.Time, s, at
 			p.Clip(at)
 			l.paint(p)
 		}

@@ -1,7 +1,8 @@
 package ui
 
 // Stack puts widgets in a row or a column. What is left over goes to those with Grow,
-// by their shares; what is missing is taken from them.
+// by their shares; what is missing is taken from them and from those that give, by their
+// size.
 type Stack struct {
 	Node
 	Down   bool    // a column; otherwise a row
@@ -67,12 +68,16 @@ func (s *Stack) Min(th *Theme, w float32) Size {
 // Layout is part of Widget.
 func (s *Stack) Layout(th *Theme) {
 	room := s.Bounds.Inset(s.Pad)
-	var need, shares float32
+	var need, shares, give float32
 	n := 0
 	for _, c := range s.inside {
 		if b := c.Base(); !b.Hidden {
-			need += s.along(c.Min(th, room.W))
+			l := s.along(c.Min(th, room.W))
+			need += l
 			shares += b.Grow
+			if b.Grow > 0 || b.Gives {
+				give += l
+			}
 			n++
 		}
 	}
@@ -85,8 +90,11 @@ func (s *Stack) Layout(th *Theme) {
 		}
 		m := c.Min(th, room.W)
 		l := s.along(m)
-		if shares > 0 {
-			l = max(l+spare*b.Grow/shares, 0)
+		switch {
+		case spare > 0 && shares > 0:
+			l += spare * b.Grow / shares
+		case spare < 0 && give > 0 && (b.Grow > 0 || b.Gives):
+			l = max(l+spare*l/give, 0)
 		}
 		r := Rect{room.X, room.Y + at, room.W, l}
 		if !s.Down {

@@ -19,7 +19,13 @@ type Source interface {
 	Compare(column, a, b int) int
 }
 
-// Table shows rows in columns; a click on a title sorts by it.
+// Shader is a Source some of whose rows are told apart by the colour of their text.
+type Shader interface {
+	// Shade is the colour of a row's text.
+	Shade(row int, th *Theme) Color
+}
+
+// Table shows rows in columns; a click on a title sorts by it, and Alt with an arrow.
 type Table struct {
 	Node
 	Columns []TableColumn
@@ -178,6 +184,9 @@ func (t *Table) Handle(e *Event) bool {
 			return true
 		}
 	case OnKey:
+		if t.sortKey(e) {
+			return true
+		}
 		if to, ok := t.jump(e, body, row, len(t.order)); ok {
 			t.choose(to)
 			t.reveal(body, row, to)
@@ -189,6 +198,22 @@ func (t *Table) Handle(e *Event) bool {
 		}
 	}
 	return false
+}
+
+// sortKey sorts by another column, or the other way round, by Alt and an arrow.
+func (t *Table) sortKey(e *Event) bool {
+	n := len(t.Columns)
+	switch {
+	case e.Is(KeyRight, Alt):
+		t.Sort(min(t.by+1, n-1), t.down)
+	case e.Is(KeyLeft, Alt):
+		t.Sort(max(t.by-1, -1), t.down)
+	case e.Is(KeyUp, Alt), e.Is(KeyDown, Alt):
+		t.Sort(t.by, e.Key == KeyDown)
+	default:
+		return false
+	}
+	return true
 }
 
 func (t *Table) choose(at int) {
@@ -230,6 +255,10 @@ func (t *Table) Paint(p *Pen) {
 	for at := from; at < to; at++ {
 		r := t.rect(body, row, at)
 		t.ground(p, &t.Node, Rect{r.X, r.Y, r.W - barRoom + 4, r.H}, at)
+		ink := p.Ink
+		if s, ok := t.source.(Shader); ok {
+			ink = s.Shade(t.order[at], p.Theme)
+		}
 		for i, c := range t.Columns {
 			x, w := t.span(i)
 			text, mark := t.source.Cell(t.order[at], i)
@@ -239,7 +268,7 @@ func (t *Table) Paint(p *Pen) {
 				box, cell = cell.TakeLeft(16)
 				p.State(mark, Rect{box.X, box.Y, 10, box.H}, 9)
 			}
-			p.Label(cell, text, p.Theme.Size, c.Align, p.Ink)
+			p.Label(cell, text, p.Theme.Size, c.Align, ink)
 		}
 	}
 	paintBar(p, scrollBar(body, t.top, row*float32(len(t.order))), t.Hovered)

@@ -21,10 +21,11 @@ func NiceStep(least float64) float64 {
 }
 
 // Ticks are the multiples of the step from from to to, at most 1000.
-func Ticks(from, to, step float64) []float64 {
-	var out []float64
+func Ticks(from, to, step float64) []float64 { return appendTicks(nil, from, to, step) }
+
+func appendTicks(out []float64, from, to, step float64) []float64 {
 	if !(step > 0) || !(to >= from) {
-		return nil
+		return out
 	}
 	first := math.Ceil(from/step - 1e-9)
 	for k := 0; k < 1000; k++ {

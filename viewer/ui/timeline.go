@@ -267,6 +267,8 @@ func (t *Timeline) key(e *Event) bool {
 		if i < len(t.marks) {
 			t.seek(t.marks[i].At)
 		}
+	case (e.Is(KeyMenu, 0) || e.Is(KeyF10, Shift)) && t.Menu != nil:
+		t.Menu(t.now, Point{t.scale.At(t.now), t.Bounds.Y})
 	case e.Is(KeyHome, 0):
 		t.seek(t.first)
 	case e.Is(KeyEnd, 0):

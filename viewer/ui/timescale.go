@@ -54,7 +54,8 @@ func paintTimes(p *Pen, s TimeScale, y, top float32, format func(t, step float64
 	step := TimeStep(s.PerPoint(), func(step float64) float32 {
 		return max(TextWidth(format(s.From, step), p.Small), TextWidth(format(s.To, step), p.Small)) + 18
 	})
-	for _, t := range Ticks(s.From, s.To, step) {
+	p.ticks = appendTicks(p.ticks[:0], s.From, s.To, step)
+	for _, t := range p.ticks {
 		x := s.At(t)
 		p.VLine(x, top, y+3, p.Grid)
 		text := format(t, step)

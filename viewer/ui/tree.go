@@ -26,6 +26,7 @@ type Tree struct {
 	folded map[uint32]bool
 	filter string
 	seen   []int // the items that are shown
+	tall   float32
 	rows
 }
 
@@ -122,6 +123,22 @@ func (t *Tree) Select(id uint32) {
 	}
 }
 
+// Row is where an item's title stands on the screen; ok is false where it is not seen.
+func (t *Tree) Row(id uint32) (r Rect, ok bool) {
+	th := t.theme()
+	if th == nil {
+		return Rect{}, false
+	}
+	for at, i := range t.seen {
+		if t.items[i].ID == id {
+			r = t.rect(t.Bounds, t.row(th), at)
+			_, r = r.TakeLeft(20 + float32(t.items[i].Depth)*14)
+			return r, !r.Cut(t.Bounds).Empty()
+		}
+	}
+	return Rect{}, false
+}
+
 // show makes the list of items that are shown.
 func (t *Tree) show() {
 	t.seen, t.over, t.chosen = t.seen[:0], -1, -1
@@ -164,6 +181,14 @@ func (t *Tree) Min(th *Theme, _ float32) Size {
 		n = 8
 	}
 	return Size{180, n * t.row(th)}
+}
+
+// Layout is part of Widget: what is chosen stays in sight.
+func (t *Tree) Layout(th *Theme) {
+	if t.tall != t.Bounds.H && t.chosen >= 0 {
+		t.reveal(t.Bounds, t.row(th), t.chosen)
+	}
+	t.tall = t.Bounds.H
 }
 
 // Handle is part of Widget.
@@ -218,6 +243,11 @@ func (t *Tree) choose(at int) {
 
 func (t *Tree) key(e *Event) bool {
 	id, ok := t.Chosen()
+	if ok && t.Menu != nil && (e.Is(KeyMenu, 0) || e.Is(KeyF10, Shift)) {
+		r, _ := t.Row(id)
+		t.Menu(id, Point{r.X + 8, r.Bottom()})
+		return true
+	}
 	if !ok || e.Mods != 0 {
 		return false
 	}

@@ -23,6 +23,7 @@ type Node struct {
 	Hidden   bool    // neither seen nor given a place
 	Disabled bool    // seen, but deaf
 	Grow     float32 // its share of the room that is left over in a Row or Column
+	Gives    bool    // where a Row or Column has too little room, it is made smaller
 	Hint     string  // told while the cursor rests on it
 	Stops    bool    // the keyboard's focus stops here
 

@@ -30,6 +30,8 @@ type Source struct {
 	// Pack packs the factory of a name. files are those on disk that it depends on:
 	// while they stay as they are, it is not packed again.
 	Pack func(name string) (p *parcel.Parcel, files []string, err error)
+	// Picture is a small picture of a factory, a PNG; nil, also as an answer: there is none.
+	Picture func(name string) []byte
 }
 
 // Server serves the viewer. It is an http.Handler.
@@ -41,6 +43,7 @@ type Server struct {
 
 	mutex sync.Mutex
 	packs map[string]*pack // by name
+	shots map[string]*asset
 }
 
 // pack is a factory that was packed.
@@ -63,7 +66,7 @@ var files embed.FS
 // only requests that name this machine as their host, so that no page of somebody else
 // can have a browser here fetch factories.
 func New(p Program, s Source, public bool) (*Server, error) {
-	x := &Server{source: s, public: public, fixed: map[string]*asset{}, pages: map[words.Lang]*asset{}, packs: map[string]*pack{}}
+	x := &Server{source: s, public: public, fixed: map[string]*asset{}, pages: map[words.Lang]*asset{}, packs: map[string]*pack{}, shots: map[string]*asset{}}
 	if len(s.Names) == 0 {
 		return nil, errors.New("there is no factory to serve")
 	}
@@ -143,6 +146,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.pages[l].send(w, r)
 	case r.URL.Path == "/factory":
 		s.factory(w, r, l)
+	case r.URL.Path == "/picture":
+		s.picture(w, r, l)
 	default:
 		fail(w, http.StatusNotFound, l.T("web.nopage", strconv.Quote(r.URL.Path)))
 	}
@@ -166,6 +171,25 @@ func (s *Server) factory(w http.ResponseWriter, r *http.Request, l words.Lang) {
 	a, err := s.packed(name)
 	if err != nil {
 		fail(w, http.StatusUnprocessableEntity, err.Error())
+		return
+	}
+	a.send(w, r)
+}
+
+// picture sends a picture of a factory.
+func (s *Server) picture(w http.ResponseWriter, r *http.Request, l words.Lang) {
+	name := r.URL.Query().Get("name")
+	s.mutex.Lock()
+	a := s.shots[name]
+	if a == nil && s.source.Picture != nil && slices.Contains(s.source.Names, name) {
+		if data := s.source.Picture(name); data != nil {
+			a = newAsset("image/png", data)
+			s.shots[name] = a
+		}
+	}
+	s.mutex.Unlock()
+	if a == nil {
+		fail(w, http.StatusNotFound, l.T("web.nopicture"))
 		return
 	}
 	a.send(w, r)

@@ -81,7 +81,13 @@ func newShop(t *testing.T, p Program, public bool) *shop {
 		out := &parcel.Parcel{Name: name, Factory: parcel.File{Name: name, Text: text}}
 		return out, []string{x.file, table}, out.Fill(func(name string) ([]byte, error) { return os.ReadFile(filepath.Join(dir, name)) })
 	}
-	s, err := New(p, Source{parcel.List{Names: []string{"works.toml", "broken"}, Speed: 10, Playing: true}, pack}, public)
+	picture := func(name string) []byte {
+		if name == "broken" {
+			return nil
+		}
+		return []byte("\x89PNG")
+	}
+	s, err := New(p, Source{Picture: picture, List: parcel.List{Names: []string{"works.toml", "broken"}, Speed: 10, Playing: true}, Pack: pack}, public)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,6 +150,14 @@ func TestPagesAndTheirHeaders(t *testing.T) {
 		}
 		if w := x.get(path, "Method: HEAD"); w.Code != 200 || w.Body.Len() != 0 || w.Header().Get("Content-Length") != h.Get("Content-Length") {
 			t.Errorf("HEAD %s: %d, %d bytes", path, w.Code, w.Body.Len())
+		}
+	}
+	if w := x.get("/picture?name=works.toml"); w.Code != 200 || w.Header().Get("Content-Type") != "image/png" || w.Body.String() != "\x89PNG" {
+		t.Errorf("a picture: %d, %q", w.Code, w.Body)
+	}
+	for _, name := range []string{"broken", "secret.txt", ""} {
+		if w := x.get("/picture?name=" + name); w.Code != 404 {
+			t.Errorf("a picture of %q: %d", name, w.Code)
 		}
 	}
 	zh, en := x.get("/", "Accept-Language: fr, zh-CN;q=0.8").Body.String(), x.get("/").Body.String()

@@ -33,7 +33,14 @@ func Display() bool {
 type Options struct {
 	Title    string
 	Renderer Renderer // the zero value: as the environment's TAKT_RENDERER says, or Auto
+
+	// Tell, if it is not nil, is told what one sees, at most twenty times a second. An
+	// error of its own ends the window.
+	Tell func(viewer.State) error
 }
+
+// telling is how long nobody is told anything after somebody was.
+const telling = 50 * time.Millisecond
 
 // Run opens a window and runs the app in it until it is closed, or ctx ends.
 func Run(ctx context.Context, a *viewer.App, o Options) error {
@@ -44,7 +51,7 @@ func Run(ctx context.Context, a *viewer.App, o Options) error {
 	if err != nil {
 		return err
 	}
-	g := &game{ctx: ctx, app: a, card: card, canvas: window.NewCanvas(), reader: window.NewReader(), last: time.Now()}
+	g := &game{ctx: ctx, app: a, card: card, canvas: window.NewCanvas(), reader: window.NewReader(), last: window.Now(), tell: o.Tell}
 	ebiten.SetWindowTitle(o.Title)
 	ebiten.SetWindowSize(1280, 800)
 	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
@@ -70,6 +77,8 @@ type game struct {
 	scale   float32
 	last    time.Time
 	drawn   time.Time
+	tell    func(viewer.State) error
+	told    time.Time
 }
 
 // Update is part of ebiten.Game.
@@ -81,7 +90,7 @@ func (g *game) Update() error {
 	if err != nil {
 		g.app.Tell(err)
 	}
-	now := time.Now()
+	now := window.Now()
 	g.app.Update(in, now.Sub(g.last))
 	g.last = now
 	if ebiten.IsWindowBeingClosed() {
@@ -89,6 +98,10 @@ func (g *game) Update() error {
 	}
 	if g.app.Closed() || g.ctx.Err() != nil {
 		return ebiten.Termination
+	}
+	if g.tell != nil && now.Sub(g.told) >= telling {
+		g.told = now
+		return g.tell(g.app.State())
 	}
 	return nil
 }
@@ -105,7 +118,7 @@ func (g *game) Draw(screen *ebiten.Image) {
 		g.card.fit(size)
 		g.app.Redraw()
 	}
-	now := time.Now()
+	now := window.Now()
 	if g.app.Draw(g.picture, g.scale, now.Sub(g.drawn).Seconds()) {
 		g.shown.WritePixels(g.picture.Pix)
 	}

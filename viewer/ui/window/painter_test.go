@@ -3,6 +3,8 @@ package window
 import (
 	"math"
 	"testing"
+
+	"github.com/hajimehoshi/ebiten/v2"
 )
 
 func TestRoundedKeepsItsRadius(t *testing.T) {
@@ -35,4 +37,17 @@ func TestOffsetsKeepTheWidth(t *testing.T) {
 			t.Errorf("turning back: %v", l)
 		}
 	})
+}
+
+// TestAmericanKeys: where the system does not tell what is written on keys, letters,
+// figures and signs still are keys.
+func TestAmericanKeys(t *testing.T) {
+	for k, want := range map[ebiten.Key]string{
+		ebiten.KeyA: "A", ebiten.KeyM: "M", ebiten.KeyZ: "Z", ebiten.KeyDigit0: "0", ebiten.KeyDigit9: "9", ebiten.KeyPeriod: ".",
+		ebiten.KeyShiftLeft: "", ebiten.KeyNumpad5: "", ebiten.KeyF3: "",
+	} {
+		if got := american(k); got != want {
+			t.Errorf("%v is %q, want %q", k, got, want)
+		}
+	}
 }

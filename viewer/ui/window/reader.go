@@ -20,12 +20,13 @@ type Reader struct {
 	scale    float32
 	in       ui.Input
 	pressed  []ebiten.Key
+	again    [ebiten.KeyMax + 1]time.Time // when a key that is held counts once more
 	text     []byte
 }
 
 // NewReader makes a reader.
 func NewReader() *Reader {
-	r := &Reader{start: time.Now()}
+	r := &Reader{start: Now()}
 	r.composer.OnNewSession = func() *textinput.SessionOptions {
 		if r.writer == nil {
 			return nil
@@ -50,11 +51,12 @@ func (r *Reader) Read(w, h int, scale float32, writer ui.Writer) (ui.Input, erro
 	r.scale = scale
 	in := &r.in
 	in.Size, in.Scale = ui.Size{W: float32(w) / scale, H: float32(h) / scale}, scale
-	in.Time = time.Since(r.start).Seconds()
+	in.Time = Now().Sub(r.start).Seconds()
 	x, y := ebiten.CursorPosition()
 	in.Cursor = ui.Point{X: float32(x) / scale, Y: float32(y) / scale}
 	for b, e := range [...]ebiten.MouseButton{ui.MouseLeft: ebiten.MouseButtonLeft, ui.MouseRight: ebiten.MouseButtonRight, ui.MouseMiddle: ebiten.MouseButtonMiddle} {
-		in.Down[b] = ebiten.IsMouseButtonPressed(e)
+		// Also what was pressed and let go of since the last tick.
+		in.Down[b] = ebiten.IsMouseButtonPressed(e) || inpututil.IsMouseButtonJustPressed(e)
 	}
 	wx, wy := ebiten.Wheel()
 	in.Wheel = ui.Point{X: float32(wx), Y: float32(wy)}
@@ -112,26 +114,55 @@ func (r *Reader) write(writer ui.Writer) (composing bool, err error) {
 	return composing && r.in.Compose != "", nil
 }
 
-// keys reads the keys that were pressed or repeat.
+// When a key that is held counts again.
+const (
+	firstRepeat = 450 * time.Millisecond
+	nextRepeat  = 50 * time.Millisecond
+)
+
+// keys reads the keys that were pressed, also those that were let go of since, or repeat.
 func (r *Reader) keys() {
-	r.pressed = inpututil.AppendPressedKeys(r.pressed[:0])
-	for _, k := range r.pressed {
-		d := inpututil.KeyPressDuration(k)
-		if d != 1 && (d < 30 || d%3 != 0) {
+	now := Now()
+	r.pressed = inpututil.AppendJustPressedKeys(r.pressed[:0])
+	fresh := len(r.pressed)
+	r.pressed = inpututil.AppendPressedKeys(r.pressed)
+	for i, k := range r.pressed {
+		// By the clock, not by ticks: where frames are slow many ticks come at once.
+		switch {
+		case i < fresh:
+			r.again[k] = now.Add(firstRepeat)
+		case now.Before(r.again[k]):
 			continue
+		default:
+			r.again[k] = now.Add(nextRepeat)
 		}
 		if u, ok := special[k]; ok {
 			r.in.Keys = append(r.in.Keys, u)
 			continue
 		}
-		// By what is written on the key, not where it is.
+		// By what is written on the key, not where it is; where nobody knows that, as it is
+		// on an American keyboard.
 		name := ebiten.KeyName(k)
+		if name == "" {
+			name = american(k)
+		}
 		for i, c := range name {
 			if i == 0 && len(name) == len(string(c)) {
 				r.in.Keys = append(r.in.Keys, ui.KeyOf(c))
 			}
 		}
 	}
+}
+
+// american is what is written on a key of an American keyboard, or "".
+func american(k ebiten.Key) string {
+	switch {
+	case ebiten.KeyA <= k && k <= ebiten.KeyZ:
+		return k.String()
+	case ebiten.KeyDigit0 <= k && k <= ebiten.KeyDigit9:
+		return string('0' + rune(k-ebiten.KeyDigit0))
+	}
+	return map[ebiten.Key]string{ebiten.KeyPeriod: ".", ebiten.KeyComma: ",", ebiten.KeyMinus: "-", ebiten.KeyEqual: "=", ebiten.KeySlash: "/"}[k]
 }
 
 var special = map[ebiten.Key]ui.Key{
