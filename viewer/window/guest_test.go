@@ -20,7 +20,6 @@ import (
 	"github.com/hajimehoshi/ebiten/v2/exp/vmhost"
 
 	"github.com/taktsim/takt/viewer"
-
 	"github.com/taktsim/takt/viewer/ui/window/looptest"
 )
 
