@@ -6,14 +6,23 @@ import (
 	"github.com/taktsim/takt/viewer/session"
 )
 
-// flows are those before the present of a state of the run that a tally is of, if they
-// are to be seen.
-func (a *App) flows(t *session.Tally, s *plant.Sim) (out []scene.Flow) {
-	if a.view.Heat != scene.HeatFlow || t == nil {
+// flowing are the flows that are shown.
+type flowing struct {
+	went  []session.Flow
+	shown []scene.Flow
+}
+
+// flows are what goes from place to place in the hour before the present of a state of a
+// run, where that is shown. They are good until the next call.
+func (a *App) flows(l *session.Log, s *plant.Sim) []scene.Flow {
+	if a.view.Heat != scene.HeatFlow {
 		return nil
 	}
-	for _, f := range t.Flows(s.Plant().Model(), s.Now(), session.FlowTime, nil) {
-		out = append(out, scene.Flow(f))
+	f := &a.flowing
+	f.went = l.Flows.Flows(s.Plant().Model(), s.Now(), session.FlowTime, f.went[:0])
+	f.shown = f.shown[:0]
+	for _, w := range f.went {
+		f.shown = append(f.shown, scene.Flow(w))
 	}
-	return out
+	return f.shown
 }

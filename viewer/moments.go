@@ -125,8 +125,7 @@ func (m *moments) draw(dst *image.RGBA, quality render.Quality) {
 	for k, p := range m.pins {
 		names[k] = p.Name + "  " + m.a.foot.format(p.At, 1)
 	}
-	m.tallies = [2]*session.Tally{m.a.run.Log.Flows, m.a.run.Log.Flows}
-	m.paint(m.a, dst, quality, m.sims, names)
+	m.paint(m.a, dst, quality, m.sims, [2]*session.Log{m.a.run.Log, m.a.run.Log}, names)
 }
 
 // sums are figures of a whole plant.

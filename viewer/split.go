@@ -17,8 +17,6 @@ type split struct {
 	soft   *render.Soft // of the right side; the left one is the app's
 	halves [2]*image.RGBA
 	middle int // where the right side begins, pixels
-
-	tallies [2]*session.Tally // of what went from place to place; nil: nobody knows
 }
 
 func newSplit(left, right *plant.Sim) split {
@@ -37,7 +35,7 @@ func (a *App) splitShown() *split {
 }
 
 // paint draws both sides, with what they are called.
-func (w *split) paint(a *App, dst *image.RGBA, quality render.Quality, sims [2]*plant.Sim, names [2]string) {
+func (w *split) paint(a *App, dst *image.RGBA, quality render.Quality, sims [2]*plant.Sim, logs [2]*session.Log, names [2]string) {
 	half := image.Rect(0, 0, dst.Rect.Dx()/2, dst.Rect.Dy())
 	w.middle = half.Dx() + dst.Rect.Dx()%2
 	view := a.view
@@ -57,7 +55,7 @@ func (w *split) paint(a *App, dst *image.RGBA, quality render.Quality, sims [2]*
 			r[0][0], r[1][0] = r[0][0]-float32(k*w.middle), r[1][0]-float32(k*w.middle)
 			view.Reserved = append(view.Reserved, r)
 		}
-		view.Flows = a.flows(w.tallies[k], s)
+		view.Flows = a.flows(logs[k], s)
 		f := w.scenes[k].Frame(s, s.Now(), &view)
 		at := half.Add(image.Pt(k*w.middle, 0))
 		if a.paint != nil {

@@ -70,8 +70,8 @@ type Renderer struct {
 	shaders          [programs]*ebiten.Shader
 	uniforms         map[string]any
 	high, low, color *ebiten.Image // as large as the shot
+	facts            *ebiten.Image // of what is nearest: depth in two bytes, a mark of its plane and how strong its lines are in the others
 	sheet            *ebiten.Image // with the bands; nil: there were none yet
-	facts            *ebiten.Image // of what is nearest: depth in two bytes, a mark of its plane in the others
 	lights           [2]lightTexture
 	light            *lightTexture   // the present one
 	vertices         []ebiten.Vertex // of the polygons
