@@ -63,7 +63,10 @@ func (l *alarms) toggle() {
 }
 
 // refresh looks anew; another factory has other alarms.
-func (l *alarms) refresh() { l.next, l.of = 0, instant{} }
+func (l *alarms) refresh() {
+	l.next, l.of, l.list = 0, instant{}, l.list[:0] // its places are another model's
+	l.table.Refresh()
+}
 
 // forget drops what was acknowledged.
 func (l *alarms) forget() { clear(l.known) }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/taktsim/takt/assets/words"
 	"github.com/taktsim/takt/engine"
+	"github.com/taktsim/takt/engine/model"
+	"github.com/taktsim/takt/engine/model/sample"
 	"github.com/taktsim/takt/engine/plant"
 	"github.com/taktsim/takt/viewer/session"
 	"github.com/taktsim/takt/viewer/ui"
@@ -121,4 +123,43 @@ func TestWhatHoldsThePlant(t *testing.T) {
 			t.Error("B does not hide it")
 		}
 	}
+}
+
+// BenchmarkPresent is what it takes to find what holds the plant of 200 machines after
+// 8 h, and to look for alarms there.
+func BenchmarkPresent(b *testing.B) {
+	text, err := sample.Factory(200, 1)
+	if err != nil {
+		b.Fatal(err)
+	}
+	m, problems := model.Parse("plant.toml", text, plant.Registry(), nil)
+	if len(problems.Errors()) > 0 {
+		b.Fatal(problems)
+	}
+	p, err := plant.Compile(m)
+	if err != nil {
+		b.Fatal(err)
+	}
+	x := session.New(p.New(1, 0))
+	if err := x.Seek(8 * engine.Hour); err != nil {
+		b.Fatal(err)
+	}
+	for x.Busy() {
+		if err := x.Tick(0); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.Run("bottleneck", func(b *testing.B) {
+		for b.Loop() {
+			if n := bottleneck(x); n.Node == nil {
+				b.Fatal("nothing holds it")
+			}
+		}
+	})
+	b.Run("alarms", func(b *testing.B) {
+		var list []session.Alarm
+		for b.Loop() {
+			list = x.Alarms(list[:0], 5*engine.Minute)
+		}
+	})
 }

@@ -354,7 +354,7 @@ func (f *facts) show() {
 	f.output.Set(smooth(rate)...)
 	f.wip.Set(wip...)
 	if f.shares != nil {
-		f.shares.Set(f.states(n))
+		f.shares.Set(f.states(n)...)
 	}
 }
 

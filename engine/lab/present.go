@@ -24,7 +24,7 @@ func Present(s *plant.Sim, from engine.Time, past func(place int, k uint32, each
 			l.slots[first+k] = l.past(first+k, now, func(each func(engine.Time, plant.State)) { past(i, k, each) })
 		}
 	}
-	slices.SortStableFunc(l.ends, func(a, b end) int { return cmp.Compare(a.at, b.at) })
+	slices.SortFunc(l.ends, func(a, b end) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.slot, b.slot)) })
 	g := newGraph(m, p)
 	outs := []Outcome{{Until: now, Steps: s.Steps()}}
 	outs[0].figures(s, s.Report(), l, &g)

@@ -117,7 +117,7 @@ func column(outs []Outcome, get func(*Outcome) float64) []float64 {
 // caseResult adds up the outcomes of one case, which are in the order of their
 // replications.
 func (e *Experiment) caseResult(c *Case, outs []Outcome) CaseResult {
-	r := CaseResult{Name: c.Name, Why: c.Why, Model: c.Model, ModelHash: c.Model.Hash(), Replications: len(outs)}
+	r := CaseResult{Name: c.Name, Why: c.Why, Model: c.Model, Replications: len(outs)}
 	if len(outs) == 0 {
 		return r
 	}

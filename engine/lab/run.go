@@ -189,7 +189,9 @@ func (x *collection) result(interrupted bool) *Result {
 			slices.SortFunc(x.partial[c], byTask)
 			outs = x.partial[c][:1]
 		}
-		r.Cases = append(r.Cases, x.e.caseResult(&x.e.Cases[c], outs))
+		k := x.e.caseResult(&x.e.Cases[c], outs)
+		k.ModelHash = k.Model.Hash()
+		r.Cases = append(r.Cases, k)
 	}
 	x.differences(r)
 	x.e.judgeAll(r)

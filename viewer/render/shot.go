@@ -15,6 +15,10 @@ const (
 	GridColor   shape.Color = gridColor   // of the lines of 1 m and 5 m on it
 	ShadowColor shape.Color = shadowColor // what is in full shadow becomes
 	Contact                 = contactShare
+	LineColor   shape.Color = creaseColor // of edges that stand out
+	Outline                 = 1 - silhouette
+	Crease                  = creaseShare
+	Hollow                  = hollowShare
 	FogMost                 = fogShare
 	Vignette                = vignetteAt1
 	MaxFloor                = maxFloor // m, how far away floor is drawn

@@ -21,7 +21,7 @@ type Quality uint8
 // Fast is for weak machines: light, shadows and floor, but no lines and no smoothing.
 // Good adds lines at edges, shadows on things and smoothed edges. Best draws four times
 // the pixels and averages them, for still pictures and files. Plain is Good without lines
-// and without smoothing: what package gpu draws too.
+// and without smoothing.
 const (
 	Fast Quality = iota
 	Good

@@ -37,7 +37,8 @@ func (x *Session) Edit(m *model.Model) error {
 
 // Rename has the factory go on as a model in which places have other names: renamed
 // gives the new path by the old one, also of what stands in it. Everything goes on as it
-// was, but one cannot go back to before: there the names were others.
+// was, but one cannot go back to before: there the names were others. For the same
+// reason changes of the plant that a scenario has still to make are given up.
 func (x *Session) Rename(m *model.Model, renamed map[string]string) error {
 	p, err := plant.Compile(m)
 	if err != nil {

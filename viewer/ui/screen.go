@@ -271,8 +271,9 @@ func (s *Screen) press(b Mouse) {
 		}
 		if f.Base().Stops && !deaf(f) {
 			s.byKeys = false
-			if _, ok := f.(*Button); ok {
-				f = nil // Space is the program's again after a click
+			switch f.(type) {
+			case *Button, *Switch, *Link, *Panel:
+				f = nil // it was pressed, and Space is the program's again
 			}
 			s.Focus(f)
 			break

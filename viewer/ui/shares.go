@@ -6,10 +6,10 @@ import "math"
 // states' colours, one above the other, as high as its share.
 type Shares struct {
 	Node
-	Names    [States]string // in the read-out
-	Height   float32        // 0: 44
-	stretchs [][States]float32
-	over     float32
+	Names     [States]string // in the read-out
+	Height    float32        // 0: 44
+	stretches [][States]float32
+	over      float32
 }
 
 // NewShares makes an empty picture of shares.
@@ -18,8 +18,8 @@ func NewShares() *Shares { return &Shares{over: -1} }
 // Set shows other stretches of equal length, the oldest first: of each the shares of the
 // states, which add up to 1 at most. The picture keeps them and expects them not to
 // change.
-func (s *Shares) Set(stretches [][States]float32) {
-	s.stretchs = stretches
+func (s *Shares) Set(stretches ...[States]float32) {
+	s.stretches = stretches
 	s.Repaint()
 }
 
@@ -46,8 +46,8 @@ func (s *Shares) Handle(e *Event) bool {
 func (s *Shares) Paint(p *Pen) {
 	r := s.Bounds.Pad(2, 3)
 	p.Fill(r, 2, p.Field)
-	n := float32(len(s.stretchs))
-	for k, shares := range s.stretchs {
+	n := float32(len(s.stretches))
+	for k, shares := range s.stretches {
 		x, x2 := r.X+r.W*float32(k)/n, r.X+r.W*float32(k+1)/n
 		y := r.Bottom()
 		for st := State(1); st < States; st++ {
@@ -60,11 +60,11 @@ func (s *Shares) Paint(p *Pen) {
 	if s.over < 0 || n == 0 {
 		return
 	}
-	k := min(max(int((s.over-r.X)/r.W*n), 0), len(s.stretchs)-1)
+	k := min(max(int((s.over-r.X)/r.W*n), 0), len(s.stretches)-1)
 	var lines []string
 	var colors []Color
 	for st := State(1); st < States; st++ {
-		if v := s.stretchs[k][st]; v > .005 {
+		if v := s.stretches[k][st]; v > .005 {
 			lines = append(lines, s.Names[st]+"  "+TickText(math.Round(float64(v)*100), 1)+" %")
 			colors = append(colors, p.Theme.State[st])
 		}

@@ -16,7 +16,7 @@ import (
 type Choice struct{ Software, Card time.Duration }
 
 // GPU tells whether the card is the faster one, by a tenth at least: between equals the
-// software, which has lines at edges, is the better.
+// software, which smooths edges also while they move, is the better.
 func (c Choice) GPU() bool { return c.Card > 0 && c.Card*10 < c.Software*9 }
 
 // rounds is how often both draw, at most; the median counts.

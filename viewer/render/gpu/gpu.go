@@ -8,8 +8,10 @@
 // and the third draws the colours of those that have both. The floor is painted by
 // shaders too, on the ground below.
 //
-// The picture is that of render.Plain; with render.Best it has four times the pixels and
-// is averaged. Lines at edges are the software renderer's alone.
+// Lines at edges take two passes more: one keeps the depth and a mark of the plane of what
+// is nearest, and the other holds each polygon's own plane against those of its neighbours.
+// Of render.Good what is missing is the smoothing; render.Best has four times the pixels
+// and is averaged.
 package gpu
 
 import (
@@ -40,6 +42,8 @@ const (
 	highProgram                  // the three passes
 	lowProgram
 	colorProgram
+	factsProgram // depth and plane of what is nearest
+	lineProgram  // edges
 	ghostProgram // what is seen through
 	programs
 )
@@ -53,6 +57,8 @@ var files = [programs][]string{
 	highProgram:   {"view", "depth", "high"},
 	lowProgram:    {"view", "depth", "low"},
 	colorProgram:  {"view", "depth", "color"},
+	factsProgram:  {"view", "depth", "facts"},
+	lineProgram:   {"view", "depth", "line"},
 	ghostProgram:  {"view", "depth", "ghost"},
 }
 
@@ -62,6 +68,7 @@ type Renderer struct {
 	shaders          [programs]*ebiten.Shader
 	uniforms         map[string]any
 	high, low, color *ebiten.Image // as large as the shot
+	facts            *ebiten.Image // of what is nearest: depth in two bytes, a mark of its plane in the others
 	lights           [2]lightTexture
 	light            *lightTexture   // the present one
 	vertices         []ebiten.Vertex // of the polygons
@@ -101,9 +108,12 @@ func (r *Renderer) Draw(dst *ebiten.Image, soft *render.Soft, f *scene.Frame, q 
 	r.fit(s.W, s.H)
 	r.keep(s)
 	r.see(s)
-	r.tell(s)
+	r.tell(s, q)
 	r.paintFloor(s)
 	r.drawThings()
+	if q == render.Good || q == render.Best {
+		r.drawLines()
+	}
 	r.drawGhosts()
 	var op ebiten.DrawImageOptions
 	if s.W != size.X {
@@ -120,7 +130,7 @@ func (r *Renderer) fit(w, h int) {
 	if r.color != nil && r.color.Bounds().Dx() == w && r.color.Bounds().Dy() == h {
 		return
 	}
-	for _, m := range []**ebiten.Image{&r.high, &r.low, &r.color} {
+	for _, m := range []**ebiten.Image{&r.high, &r.low, &r.facts, &r.color} {
 		if *m != nil {
 			(*m).Deallocate()
 		}
@@ -148,7 +158,7 @@ func (r *Renderer) see(s *render.Shot) {
 
 // polygon makes vertices of one.
 func (r *Renderer) polygon(p *render.Polygon) {
-	v := ebiten.Vertex{SrcX: p.Lo, SrcY: p.Hi, Custom0: p.A, Custom1: p.B, Custom2: p.C,
+	v := ebiten.Vertex{SrcX: p.Lo, SrcY: p.Hi, Custom0: p.A, Custom1: p.B, Custom2: p.C, Custom3: float32(p.Code),
 		ColorR: pair(p.Lit, p.Dim, 16), ColorG: pair(p.Lit, p.Dim, 8), ColorB: pair(p.Lit, p.Dim, 0), ColorA: p.Bias}
 	if p.Glows {
 		v.ColorA = 0
@@ -184,6 +194,17 @@ func (r *Renderer) drawThings() {
 	r.run(r.color, colorProgram, r.vertices, things, ebiten.BlendCopy, r.high, r.low, r.light.image)
 }
 
+// drawLines draws the edges of things.
+func (r *Renderer) drawLines() {
+	things := r.indices[:r.things]
+	if len(things) == 0 {
+		return
+	}
+	r.facts.Clear()
+	r.run(r.facts, factsProgram, r.vertices, things, ebiten.BlendCopy, r.high, r.low)
+	r.run(r.color, lineProgram, r.vertices, things, ebiten.BlendSourceOver, r.facts)
+}
+
 // drawGhosts draws what is seen through.
 func (r *Renderer) drawGhosts() {
 	if ghosts := r.indices[r.things:]; len(ghosts) > 0 {
@@ -200,7 +221,7 @@ func (r *Renderer) run(dst *ebiten.Image, p program, v []ebiten.Vertex, indices 
 }
 
 // tell sets what the shaders must know.
-func (r *Renderer) tell(s *render.Shot) {
+func (r *Renderer) tell(s *render.Shot, q render.Quality) {
 	set := func(name string, v ...float32) {
 		old, ok := r.uniforms[name].([]float32)
 		if !ok {
@@ -213,6 +234,10 @@ func (r *Renderer) tell(s *render.Shot) {
 	color := func(name string, c shape.Color) {
 		red, green, blue := c.RGB()
 		set(name, float32(red)/255, float32(green)/255, float32(blue)/255)
+	}
+	pixels := float32(1) // of the picture in one of the shot
+	if q == render.Best {
+		pixels = .5
 	}
 	vec3("Eye", s.Eye)
 	vec3("Right", s.Right)
@@ -234,6 +259,9 @@ func (r *Renderer) tell(s *render.Shot) {
 	color("Line", render.GridColor)
 	color("Shadow", render.ShadowColor)
 	set("Contact", render.Contact)
+	color("Bright", render.LineColor)
+	set("Shares", render.Outline, render.Crease, render.Hollow)
+	set("Per", pixels)
 	set("Slope", s.Slope[0], s.Slope[1])
 	least, most := math.Log2(float64(r.near[0])), math.Log2(max(float64(r.near[1]), float64(r.near[0])*1.001))
 	set("Range", float32(least), float32(65535/(most-least)))

@@ -177,8 +177,8 @@ func save(t *testing.T, name string, a, b *image.RGBA) {
 	}
 }
 
-// TestBestIsAveraged: with Best the card's picture is like the software's, but for lines,
-// which the card does not draw: so of a floor without things.
+// TestBestIsAveraged: with Best the card's picture is like the software's; of a floor
+// without things to the last pixels.
 func TestBestIsAveraged(t *testing.T) {
 	card := newRenderer(t)
 	r := rand.New(rand.NewPCG(2, 9))
@@ -265,5 +265,36 @@ func TestChoose(t *testing.T) {
 		if c.GPU() != c.want {
 			t.Errorf("%+v chooses the card: %v", c.Choice, c.GPU())
 		}
+	}
+}
+
+// TestLinesAgainstSoftware: with lines, too, the card draws what the software does, before
+// that smooths it: both at twice the size, averaged.
+func TestLinesAgainstSoftware(t *testing.T) {
+	card := newRenderer(t)
+	r := rand.New(rand.NewPCG(3, 11))
+	soft := render.New(2)
+	f := hall(r)
+	const w, h, cameras, levels, most = 640, 360, 20, 8, 1000
+	var total, worst, lines int
+	for k := range cameras {
+		f.Camera = camera(r)
+		a, b := drawn(card, soft, f, w, h, render.Best)
+		n := apart(a, b, levels)
+		total, worst = total+n, max(worst, n)
+		save(t, fmt.Sprint("line-", k), a, b)
+		if k < 3 {
+			_, plain := drawn(card, soft, f, w, h, render.Plain)
+			_, good := drawn(card, soft, f, w, h, render.Good)
+			lines += apart(plain, good, levels)
+		}
+	}
+	const per = 100. / (cameras * w * h)
+	t.Logf("more than %d levels apart: %.4f %% of the pixels, %.4f %% in the worst picture; %.2f %% are lines", levels, float64(total)*per, float64(worst)*100/w/h, float64(lines)*100/3/w/h)
+	if lines < 3*w*h/200 {
+		t.Errorf("only %d pixels are lines", lines)
+	}
+	if total > cameras*w*h/most {
+		t.Errorf("%.3f %% of the pixels are apart", float64(total)*per)
 	}
 }

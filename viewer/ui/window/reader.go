@@ -55,7 +55,8 @@ func (r *Reader) Read(w, h int, scale float32, writer ui.Writer) (ui.Input, erro
 	x, y := ebiten.CursorPosition()
 	in.Cursor = ui.Point{X: float32(x) / scale, Y: float32(y) / scale}
 	for b, e := range [...]ebiten.MouseButton{ui.MouseLeft: ebiten.MouseButtonLeft, ui.MouseRight: ebiten.MouseButtonRight, ui.MouseMiddle: ebiten.MouseButtonMiddle} {
-		in.Down[b] = ebiten.IsMouseButtonPressed(e)
+		// Also what was pressed and let go of since the last tick.
+		in.Down[b] = ebiten.IsMouseButtonPressed(e) || inpututil.IsMouseButtonJustPressed(e)
 	}
 	wx, wy := ebiten.Wheel()
 	in.Wheel = ui.Point{X: float32(wx), Y: float32(wy)}
@@ -119,14 +120,16 @@ const (
 	nextRepeat  = 50 * time.Millisecond
 )
 
-// keys reads the keys that were pressed or repeat.
+// keys reads the keys that were pressed, also those that were let go of since, or repeat.
 func (r *Reader) keys() {
 	now := Now()
-	r.pressed = inpututil.AppendPressedKeys(r.pressed[:0])
-	for _, k := range r.pressed {
+	r.pressed = inpututil.AppendJustPressedKeys(r.pressed[:0])
+	fresh := len(r.pressed)
+	r.pressed = inpututil.AppendPressedKeys(r.pressed)
+	for i, k := range r.pressed {
 		// By the clock, not by ticks: where frames are slow many ticks come at once.
 		switch {
-		case inpututil.IsKeyJustPressed(k): // also one that was let go of within the same tick
+		case i < fresh:
 			r.again[k] = now.Add(firstRepeat)
 		case now.Before(r.again[k]):
 			continue
