@@ -88,6 +88,7 @@ type App struct {
 	outlook *outlook
 	gallery *gallery // nil: it is not open
 	picture picture
+	flowing flowing
 
 	compared *compared // nil: no what-if
 	moments  *moments  // nil: no two moments are compared
@@ -319,6 +320,7 @@ func (a *App) Draw(dst *image.RGBA, scale float32, seconds float64) bool {
 		a.moments.draw(dst, quality)
 		return true
 	}
+	a.view.Flows = a.flows(a.run.Log, a.run.Sim())
 	f := a.scene.Frame(a.run.Sim(), a.run.Now(), &a.view)
 	if a.paint == nil {
 		a.soft.Draw(dst, f, quality)

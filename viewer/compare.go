@@ -135,5 +135,5 @@ func signedFloat(v float64) string {
 
 // draw paints both sides.
 func (w *compared) draw(a *App, dst *image.RGBA, quality render.Quality) {
-	w.paint(a, dst, quality, [2]*plant.Sim{w.Base.Sim(), w.Variant.Sim()}, [2]string{a.Lang.T("compare.base"), a.Lang.T("compare.variant")})
+	w.paint(a, dst, quality, [2]*plant.Sim{w.Base.Sim(), w.Variant.Sim()}, [2]*session.Log{w.Base.Log, w.Variant.Log}, [2]string{a.Lang.T("compare.base"), a.Lang.T("compare.variant")})
 }

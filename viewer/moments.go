@@ -8,6 +8,7 @@ import (
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/plant"
 	"github.com/taktsim/takt/viewer/render"
+	"github.com/taktsim/takt/viewer/session"
 	"github.com/taktsim/takt/viewer/ui"
 )
 
@@ -124,7 +125,7 @@ func (m *moments) draw(dst *image.RGBA, quality render.Quality) {
 	for k, p := range m.pins {
 		names[k] = p.Name + "  " + m.a.foot.format(p.At, 1)
 	}
-	m.paint(m.a, dst, quality, m.sims, names)
+	m.paint(m.a, dst, quality, m.sims, [2]*session.Log{m.a.run.Log, m.a.run.Log}, names)
 }
 
 // sums are figures of a whole plant.

@@ -8,6 +8,7 @@ import (
 	"github.com/taktsim/takt/engine/plant"
 	"github.com/taktsim/takt/viewer/render"
 	"github.com/taktsim/takt/viewer/scene"
+	"github.com/taktsim/takt/viewer/session"
 )
 
 // split is two states side by side, seen by the same camera.
@@ -34,7 +35,7 @@ func (a *App) splitShown() *split {
 }
 
 // paint draws both sides, with what they are called.
-func (w *split) paint(a *App, dst *image.RGBA, quality render.Quality, sims [2]*plant.Sim, names [2]string) {
+func (w *split) paint(a *App, dst *image.RGBA, quality render.Quality, sims [2]*plant.Sim, logs [2]*session.Log, names [2]string) {
 	half := image.Rect(0, 0, dst.Rect.Dx()/2, dst.Rect.Dy())
 	w.middle = half.Dx() + dst.Rect.Dx()%2
 	view := a.view
@@ -54,6 +55,7 @@ func (w *split) paint(a *App, dst *image.RGBA, quality render.Quality, sims [2]*
 			r[0][0], r[1][0] = r[0][0]-float32(k*w.middle), r[1][0]-float32(k*w.middle)
 			view.Reserved = append(view.Reserved, r)
 		}
+		view.Flows = a.flows(logs[k], s)
 		f := w.scenes[k].Frame(s, s.Now(), &view)
 		at := half.Add(image.Pt(k*w.middle, 0))
 		if a.paint != nil {

@@ -179,6 +179,53 @@ func Rack(bays, levels int, depth float32) Store {
 	return s
 }
 
+// BayWide and LevelHigh are of a warehouse rack, m; RackHead is what it has above its
+// levels.
+const (
+	BayWide   = bayWide
+	LevelHigh = levelHigh
+	RackHead  = .3
+)
+
+// RackNamed reports whether a name is that of a rack.
+func RackNamed(name string) bool {
+	return hasWord(name, "rack shelf shelves shelving warehouse storage asrs supermarket highbay 货架 立库 立体库 仓库 仓储 高架")
+}
+
+// Racks is a warehouse rack on a footprint w by d and so high, m, for n parts, as many as
+// are seen: so many of them to a level of a bay as it takes.
+func Racks(w, d, h float32, n int) Store {
+	w, d, n = span(w, 1, 60), span(d, .6, 3), max(1, min(n, mostSpots))
+	h = span(h, 1, 8*levelHigh+RackHead)
+	bays, levels := max(1, min(int(w/bayWide+.5), 16)), max(1, min(int((h-RackHead)/levelHigh+.5), 8))
+	if levels == 1 && h > 1.6 {
+		levels = 2
+	}
+	rack := Rack(bays, levels, d)
+	wide, tall := w/float32(bays), h/rack.Mesh.Max.Z() // of a bay, m; against a usual one
+	b := build()
+	b.add(rack.Mesh, mgl32.Scale3D(w/(rack.Mesh.Max.X()-rack.Mesh.Min.X()), 1, tall))
+	per := (n + bays*levels - 1) / (bays * levels)
+	floors := 1
+	if per > 12 {
+		floors = 2
+	}
+	nx, ny := cells(wide-.2, d*.9, (per+floors-1)/floors)
+	high := (levelHigh - .2) * tall / float32(floors)
+	s := Store{Mesh: b.done(), Room: at((wide-.2)/float32(nx)*.86, d*.9/float32(ny)*.86, high*.9)}
+	for l := range levels {
+		for bay := range bays {
+			for k := range per {
+				i, j, f := k%nx, k/nx%ny, k/(nx*ny)
+				s.Spots = append(s.Spots, at(-w/2+wide*float32(bay)+.1+(wide-.2)*(float32(i)+.5)/float32(nx),
+					d*.9*((float32(j)+.5)/float32(ny)-.5), (.2+float32(l)*levelHigh)*tall+float32(f)*high))
+			}
+		}
+	}
+	s.Spots = s.Spots[:min(n, len(s.Spots))]
+	return s
+}
+
 // pallet adds a wooden pallet on the floor, .14 m high.
 func (b *body) pallet(x, y, w, d float32) {
 	for _, k := range [3]float32{-.44, 0, .44} {

@@ -45,6 +45,7 @@ var viewer = map[string]entry{
 	"heat.down":    {"broken or stopped", "故障或停机"},
 	"heat.queue":   {"queues", "队列"},
 	"heat.risk":    {"risk of failure", "故障风险"},
+	"heat.flow":    {"flow of parts", "物流"},
 
 	"key.play":       {"Play or pause", "播放/暂停"},
 	"key.step":       {"Next event", "下一事件"},

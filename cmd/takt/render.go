@@ -21,9 +21,11 @@ import (
 	"github.com/taktsim/takt/engine/lab"
 	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/engine/model/span"
+	"github.com/taktsim/takt/engine/plant"
 	"github.com/taktsim/takt/engine/unit"
 	"github.com/taktsim/takt/viewer/render"
 	"github.com/taktsim/takt/viewer/scene"
+	"github.com/taktsim/takt/viewer/session"
 )
 
 // pictureFlags are the flags of what draws pictures.
@@ -36,6 +38,7 @@ type pictureFlags struct {
 	focus       string
 	size        string
 	heat        string
+	flow        bool
 	labels      int
 	forecast    string
 	out         string
@@ -50,6 +53,7 @@ func (f *pictureFlags) add(a *app, c *cobra.Command) {
 	flags.StringVar(&f.focus, "focus", "", a.T("flag.focus"))
 	flags.StringVar(&f.size, "size", "1280x720", a.T("flag.size"))
 	flags.StringVar(&f.heat, "heat", "now", a.T("flag.heat"))
+	flags.BoolVar(&f.flow, "flow", false, a.T("flag.flow"))
 	flags.IntVar(&f.labels, "labels", 24, a.T("flag.labels"))
 	flags.StringVar(&f.variant, "what-if", "", a.T("flag.whatif"))
 	flags.IntVar(&f.replication, "replication", 0, a.T("flag.replication"))
@@ -133,6 +137,8 @@ type camera struct {
 	bar   *progress
 	began time.Time
 	told  map[string]bool // what was wrong with 3D models
+	tally *session.Tally  // of what goes from place to place; nil: nobody asks
+	went  []session.Flow
 }
 
 func (a *app) newCamera(word string, f *pictureFlags) (*camera, error) {
@@ -162,6 +168,10 @@ func (a *app) newCamera(word string, f *pictureFlags) (*camera, error) {
 	}
 	if c.run, err = j.One(f.variant, f.replication); err != nil {
 		return nil, err
+	}
+	if f.flow || c.view.Heat == scene.HeatFlow {
+		c.tally = session.NewTally(c.run.Sim)
+		c.run.Sim.Watch(c.tally.Event, plant.PartMoved)
 	}
 	if c.text, err = render.NewText(font.Regular()); err != nil {
 		return nil, err
@@ -264,6 +274,13 @@ func (c *camera) shot(at engine.Time) (*image.RGBA, error) {
 	if m := c.run.Sim.Plant().Model(); m != c.scene.Model {
 		if err := c.look(); err != nil {
 			return nil, err
+		}
+	}
+	if c.tally != nil {
+		c.went = c.tally.Flows(c.scene.Model, at, session.FlowTime, c.went[:0])
+		c.view.Flows = c.view.Flows[:0]
+		for _, f := range c.went {
+			c.view.Flows = append(c.view.Flows, scene.Flow(f))
 		}
 	}
 	f := c.scene.Frame(c.run.Sim, at, &c.view)

@@ -1,6 +1,6 @@
 // Package parcel is a factory on its way into a browser: the text of its files, the
-// tables and 3D models that they name, and which run of it is to be shown. Who opens a parcel
-// gets the very run that the command line makes of the same files.
+// tables and 3D models that they name, and which run of it is to be shown. Who opens a
+// parcel gets the very run that the command line makes of the same files.
 package parcel
 
 import (
@@ -64,8 +64,9 @@ func Read(data []byte) (*Parcel, error) {
 }
 
 // Fill puts the tables and 3D models into the parcel that the factory, its scenario and
-// their what-ifs name, by reading them. A 3D model that cannot be read is left out. The error says what is wrong with the factory; the
-// parcel is as good as can be all the same, and whoever opens it is told the same.
+// their what-ifs name, by reading them. A 3D model that cannot be read is left out. The
+// error says what is wrong with the factory; the parcel is as good as can be all the
+// same, and whoever opens it is told the same.
 func (p *Parcel) Fill(open func(name string) ([]byte, error)) error {
 	p.Data = map[string][]byte{}
 	s, err := p.start(func(name string) ([]byte, error) {

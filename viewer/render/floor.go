@@ -15,6 +15,7 @@ type patch struct {
 	hu, hv   float32    // half its length and width, m; of a glow its radius
 	soft     float32    // width of its soft edge, m
 	dash     float32
+	taper    float32 // of a band: by how much half its width grows per m along u
 	color    lanes
 	strength float32 // of 256
 	glow     bool
@@ -25,7 +26,8 @@ type patch struct {
 type floor struct {
 	of      *scene.Floor
 	patches []patch
-	painted int        // how many of them are paint; the others are light and shadow
+	painted int        // how many of them are paint
+	banded  int        // and bands; the others are light and shadow
 	ahead   mgl32.Vec2 // of the camera, along the ground
 	min     mgl32.Vec2
 	max     mgl32.Vec2
@@ -39,7 +41,7 @@ const smallShadow = 5.5
 func (fl *floor) begin(s *Soft) {
 	f := s.frame
 	if f.Floor == nil {
-		fl.of, fl.patches, fl.painted = nil, fl.patches[:0], 0
+		fl.of, fl.patches, fl.painted, fl.banded = nil, fl.patches[:0], 0, 0
 		for i := range f.Moving {
 			s.facts(f.Moving[i].Mesh)
 		}
@@ -49,6 +51,10 @@ func (fl *floor) begin(s *Soft) {
 		fl.paint(f.Floor)
 	}
 	fl.patches = fl.patches[:fl.painted]
+	for i := range f.Bands {
+		fl.band(&f.Bands[i])
+	}
+	fl.banded = len(fl.patches)
 	for i := range f.Moving {
 		d := &f.Moving[i]
 		facts := s.facts(d.Mesh)
@@ -134,7 +140,7 @@ func (fl *floor) place(v *view, p *patch) {
 	middle := float32(x*fl.ahead[0]) + float32(y*fl.ahead[1])
 	along := abs(float32(p.u[0]*fl.ahead[0]) + float32(p.u[1]*fl.ahead[1]))
 	across := abs(float32(p.u[0]*fl.ahead[1]) - float32(p.u[1]*fl.ahead[0]))
-	half := float32((p.hu+p.soft)*along) + float32((p.hv+p.soft)*across)
+	half := float32((p.hu+p.soft)*along) + float32((p.hv+float32(abs(p.taper)*p.hu)+p.soft)*across)
 	if p.glow {
 		half = p.hu
 	}
@@ -176,10 +182,13 @@ func (s *Soft) paintRow(w *worker, r *row, y int, seen []uint32) {
 	for x := range g {
 		g[x] = groundLanes
 	}
-	painted := w.patches
+	painted := w.patches // those that are left to be drawn
 	for len(painted) > 0 && int(painted[0]) < fl.painted {
 		fl.patches[painted[0]].draw(r, y, g)
 		painted = painted[1:]
+	}
+	if n := len(painted); n > 0 && int(painted[0]) < fl.banded {
+		painted = s.bandRow(w, r, y, g, painted)
 	}
 	s.grid(r, g, from, to)
 	s.still.light.draw(r, g, seen)

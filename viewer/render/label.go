@@ -44,6 +44,9 @@ func (t *Text) LabelSize(title, note string, scale float32) mgl32.Vec2 {
 func (t *Text) Labels(dst *image.RGBA, labels []scene.Label, scale float32) {
 	for i := range labels {
 		l := &labels[i]
+		if l.Small {
+			continue
+		}
 		from := mgl32.Vec2{
 			min(max(l.Anchor[0], l.Min[0]+labelRound*scale), l.Max[0]-labelRound*scale),
 			min(max(l.Anchor[1], l.Min[1]+2), l.Max[1]-2),
@@ -57,6 +60,10 @@ func (t *Text) Labels(dst *image.RGBA, labels []scene.Label, scale float32) {
 }
 
 func (t *Text) label(dst *image.RGBA, l *scene.Label, scale float32) {
+	if l.Small {
+		t.number(dst, l, scale*scene.SmallLabel)
+		return
+	}
 	Chip(dst, l.Min.Sub(mgl32.Vec2{1, 0}), l.Max.Add(mgl32.Vec2{1, 2}), (labelRound+1)*scale, 0, .16)
 	Chip(dst, l.Min, l.Max, labelRound*scale, labelColor, labelOpacity)
 	inset := mgl32.Vec2{0, 4 * scale}
@@ -72,6 +79,18 @@ func (t *Text) label(dst *image.RGBA, l *scene.Label, scale float32) {
 	if l.Note != "" {
 		t.Draw(dst, l.Note, x, y+labelLine*scale*.97, labelNote*scale, labelDim, 1)
 	}
+}
+
+// number draws a small label: dark on a light chip with an edge of its colour.
+func (t *Text) number(dst *image.RGBA, l *scene.Label, scale float32) {
+	// The chip was measured with room for a bar, which it has not.
+	w, mid := t.Measure(l.Title, labelTitle*scale), (l.Min[0]+l.Max[0])/2
+	half := mgl32.Vec2{w/2 + 6*scale, (l.Max[1] - l.Min[1]) / 2 * .82}
+	at := mgl32.Vec2{mid, (l.Min[1] + l.Max[1]) / 2}
+	edge := mgl32.Vec2{1.3 * scale, 1.3 * scale}
+	Chip(dst, at.Sub(half).Sub(edge), at.Add(half).Add(edge), half[1], l.Bar, 1)
+	Chip(dst, at.Sub(half), at.Add(half), half[1], labelBright, 1)
+	t.Draw(dst, l.Title, mid-w/2, at[1]+labelTitle*scale*.36, labelTitle*scale, labelColor, 1)
 }
 
 // Chip fills a rectangle with round corners, from its top left to its bottom right, in

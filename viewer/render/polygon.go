@@ -81,6 +81,9 @@ func (s *Soft) project(w *worker, k int) {
 	to := (k + 1) * all / parts
 	for i := k * all / parts; i < to; i++ {
 		if i < still {
+			if f.Static[i].Away {
+				continue
+			}
 			s.projectStill(w, k, &s.still.bodies[i])
 		} else {
 			s.projectMoving(w, k, &f.Moving[i-still])

@@ -44,7 +44,8 @@ type Shot struct {
 	Min, Max mgl32.Vec2 // the hall; beyond it the ground fades
 	Fade     float32    // within so many m
 	Patches  []Patch    // what lies on the ground, in its order
-	Painted  int        // how many of them are paint: the grid and the shadows lie above those, below the others
+	Painted  int        // how many of them are paint: the grid and the shadows lie above those and the bands, below the others
+	Banded   int        // how many are paint or bands: of these what reaches into each other is one, and BandShare of it is seen
 }
 
 // Patch is a rectangle on the floor, turned so that it lies along U, or a round glow.
@@ -54,6 +55,7 @@ type Patch struct {
 	HU, HV   float32    // half its length and width, m; of a glow its radius
 	Soft     float32    // width of its soft edge, m
 	Dash     float32    // length of dashes and gaps, m; 0: none
+	Taper    float32    // of a band: by how much HV grows per m along U
 	Color    shape.Color
 	Strength float32 // of 256
 	Glow     bool
@@ -115,10 +117,10 @@ func (s *Soft) Shoot(f *scene.Frame, w, h int, q Quality) *Shot {
 	v, fl := &s.view, &s.floor
 	s.shot = Shot{only: true, soft: s, W: v.w, H: v.h, Eye: v.eye, Right: v.right, Up: v.up, At: v.at, Lens: v.lens,
 		FogFrom: s.fog.from, FogScale: s.fog.scale, Ground: f.Floor != nil && v.ok && v.eye[2] >= .01, Slope: slope,
-		Min: fl.min, Max: fl.max, Fade: fl.fade, Patches: s.shot.Patches[:0], Painted: fl.painted}
+		Min: fl.min, Max: fl.max, Fade: fl.fade, Patches: s.shot.Patches[:0], Painted: fl.painted, Banded: fl.banded}
 	for i := range fl.patches {
 		p := &fl.patches[i]
-		s.shot.Patches = append(s.shot.Patches, Patch{p.centre, p.u, p.hu, p.hv, p.soft, p.dash,
+		s.shot.Patches = append(s.shot.Patches, Patch{p.centre, p.u, p.hu, p.hv, p.soft, p.dash, p.taper,
 			rgbOf(p.color), p.strength, p.glow, int(p.y0), int(p.y1)})
 	}
 	return &s.shot

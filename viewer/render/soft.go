@@ -74,6 +74,8 @@ type worker struct {
 	left    [bandRows]int32
 	right   [bandRows]int32
 	ground  []uint64 // a row of the floor
+	sheet   []uint64 // and of the bands on it
+	cover   []uint16
 	line    []uint32 // a row of the picture
 	patches []int32  // of the floor, in these rows
 }

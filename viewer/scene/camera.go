@@ -150,9 +150,14 @@ func middle(points []mgl32.Vec3, axis, ahead mgl32.Vec3, back, from, to float32)
 func Corners(lo, hi mgl32.Vec3) []mgl32.Vec3 {
 	var out []mgl32.Vec3
 	for k := range 8 {
-		out = append(out, mgl32.Vec3{pick(k, 1, lo[0], hi[0]), pick(k, 2, lo[1], hi[1]), pick(k, 4, lo[2], hi[2])})
+		out = append(out, corner(k, lo, hi))
 	}
 	return out
+}
+
+// corner is corner k of a box, of eight.
+func corner(k int, lo, hi mgl32.Vec3) mgl32.Vec3 {
+	return mgl32.Vec3{pick(k, 1, lo[0], hi[0]), pick(k, 2, lo[1], hi[1]), pick(k, 4, lo[2], hi[2])}
 }
 
 // ParseCamera reads "YAW PITCH DISTANCE [X Y [Z]]", in degrees and m; parts left out

@@ -17,6 +17,7 @@ type Frame struct {
 	Static []Draw  // what stands; the same slice as long as it is the same
 	Moving []Draw  // what moves or changes
 	Ghosts []Ghost // what may come: above all else, in their order
+	Bands  []Band  // flows on the floor, above its paint and seen through
 	Glow   []Glow  // light on the floor
 	Labels []Label
 }
@@ -27,6 +28,7 @@ type Draw struct {
 	Pose mgl32.Mat4 // from the mesh to the world; axes may be scaled
 	Tint [shape.Tints]shape.Color
 	ID   uint32 // whose it is, for picking: index of a node of the model, +1; 0: nobody's
+	Away bool   // it is not drawn, for it would hide what is looked at; its shadow stays. Of what stands alone
 }
 
 // Ghost is a mesh that is seen through. It throws no shadow and is not picked.
@@ -72,4 +74,8 @@ type Label struct {
 	Bar         shape.Color // of the bar at its left edge, which tells the state
 	Anchor      mgl32.Vec2  // the end of its line, pixels from the top left
 	Min, Max    mgl32.Vec2  // the chip, pixels
+	Small       bool        // a number on what it speaks of: the anchor is its middle, Title alone is shown
 }
+
+// SmallLabel is how large a small label is drawn, against others.
+const SmallLabel = .84

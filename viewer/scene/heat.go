@@ -13,7 +13,7 @@ import (
 // showHeat lights the floor.
 func (s *Scene) showHeat(sim *plant.Sim, g *plant.Glance, v *View) {
 	switch v.Heat {
-	case HeatNone:
+	case HeatNone, HeatFlow:
 		return
 	case HeatNow:
 		for i, p := range g.Places {

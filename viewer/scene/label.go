@@ -48,18 +48,19 @@ func (v *View) fit(l *Label, width, height float32, placed []Label) bool {
 	for _, t := range tries {
 		mid := l.Anchor.Add(mgl32.Vec2{t.X() * width, -t.Y()*labelRise*v.scale() - height/2})
 		lo := mgl32.Vec2{mid.X() - width/2, mid.Y() - height/2}
-		hi := lo.Add(mgl32.Vec2{width, height})
-		if lo.X() < 4 || lo.Y() < 4 || hi.X() > float32(v.Size[0])-4 || hi.Y() > float32(v.Size[1])-4 {
-			continue
+		if hi := lo.Add(mgl32.Vec2{width, height}); v.vacant(lo, hi, placed) {
+			l.Min, l.Max = lo, hi
+			return true
 		}
-		if slices.ContainsFunc(placed, func(o Label) bool { return overlap(lo, hi, o.Min, o.Max, 4) }) ||
-			slices.ContainsFunc(v.Reserved, func(r [2]mgl32.Vec2) bool { return overlap(lo, hi, r[0], r[1], 2) }) {
-			continue
-		}
-		l.Min, l.Max = lo, hi
-		return true
 	}
 	return false
+}
+
+// vacant reports whether a chip may be in a rectangle of the picture.
+func (v *View) vacant(lo, hi mgl32.Vec2, placed []Label) bool {
+	return lo.X() >= 4 && lo.Y() >= 4 && hi.X() <= float32(v.Size[0])-4 && hi.Y() <= float32(v.Size[1])-4 &&
+		!slices.ContainsFunc(placed, func(o Label) bool { return overlap(lo, hi, o.Min, o.Max, 4) }) &&
+		!slices.ContainsFunc(v.Reserved, func(r [2]mgl32.Vec2) bool { return overlap(lo, hi, r[0], r[1], 2) })
 }
 
 // overlap reports whether two rectangles are nearer than a gap.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/go-gl/mathgl/mgl32"
 
+	"github.com/taktsim/takt/assets/shape"
 	"github.com/taktsim/takt/assets/shape/glb"
 	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/engine/plant"
@@ -106,6 +107,10 @@ func footprint(n *model.Node) mgl32.Vec3 {
 	case *plant.Conveyor:
 		return mgl32.Vec3{float32(spec.Length), .6, .8}
 	case *plant.Buffer:
+		if isRack(n, spec) { // three levels of it, and as many bays as have room
+			bays := min(max((rackRoom(spec)+8)/9, 1), 8)
+			return mgl32.Vec3{float32(bays)*shape.BayWide + .1, rackDepth, 3*shape.LevelHigh + shape.RackHead}
+		}
 		side := float32(1.2)
 		if spec.Room > 0 {
 			side = min(max(float32(math.Sqrt(float64(spec.Room)))*.55, 1), 3.2)

@@ -51,6 +51,9 @@ func lookOf(n *model.Node, s *Site) look {
 		pitch := max(slatPitch, w/90)
 		return look{body: whole(shape.Conveyor(w, d, h, pitch)), slats: pitch, speed: float32(spec.Speed)}
 	case *plant.Buffer:
+		if isRack(n, spec) {
+			return stored(shape.Racks(w, d, h, rackRoom(spec)))
+		}
 		return stored(shape.Buffer(w, d, 0, spec.Room))
 	case *plant.Source:
 		return stored(shape.Dock(w, d))
@@ -108,6 +111,28 @@ func machine(n *model.Node, w, d, h float32) shape.Equipment {
 		return shape.Bench.Build(w, d, h, variety)
 	}
 	return shape.Machine(name, w, d, h)
+}
+
+const (
+	fewForRack = 6   // parts that a rack has room for at least
+	rackHeight = 2.5 // m from which a store of many is one, whatever its name
+	rackDepth  = 1.2 // m
+)
+
+// isRack reports whether a buffer is drawn as a rack: by its name, or by its height.
+func isRack(n *model.Node, b *plant.Buffer) bool {
+	if b.Room >= 0 && b.Room < fewForRack {
+		return false
+	}
+	return shape.RackNamed(n.Name+" "+n.Title) || n.Size[2] >= rackHeight && b.Room > 16
+}
+
+// rackRoom is how many parts a rack is made for; 144 where its room is without limit.
+func rackRoom(b *plant.Buffer) int {
+	if b.Room < 0 {
+		return 144
+	}
+	return b.Room
 }
 
 func stored(s shape.Store) look { return look{body: whole(s.Mesh), spots: s.Spots, room: s.Room} }

@@ -1,6 +1,8 @@
 package scene
 
 import (
+	"slices"
+
 	"github.com/go-gl/mathgl/mgl32"
 
 	"github.com/taktsim/takt/assets/shape"
@@ -36,6 +38,8 @@ func (s *Scene) paint() {
 		}
 		f.Min, f.Max = low(f.Min, lo.Sub(mgl32.Vec2{1, 1})), high(f.Max, hi.Add(mgl32.Vec2{1, 1}))
 	}
+	s.bare = *f // where bands show the flow, no arrows do
+	s.bare.Lines = slices.Clone(f.Lines)
 	for _, e := range s.Model.Edges {
 		s.paintFlow(e)
 	}

@@ -22,7 +22,9 @@ type Scene struct {
 	looks  []look // by index of the node
 	parts  []partLook
 	floor  Floor
+	bare   Floor // without the arrows of the flow
 	static []Draw
+	frames []int32 // of static, those of buildings
 	owner  []int32 // of each of static, the machine body whose stack light it shows; -1: none
 	crews  map[string]*crewLook
 
@@ -32,6 +34,7 @@ type Scene struct {
 	people []uint32 // of each place, how many stand there
 	frame  Frame
 	wishes []wish
+	flows  flows
 }
 
 // partLook is how a type of parts looks.
@@ -93,6 +96,9 @@ func (s *Scene) stand(i int) {
 		}
 	}
 	for _, d := range l.more {
+		if s.Model.Nodes[i].Kind.Name == "building" {
+			s.frames = append(s.frames, int32(len(s.static)))
+		}
 		s.add(d.mesh, site.Pose.Mul4(d.pose), i, -1, l.accent)
 	}
 }
@@ -165,17 +171,19 @@ func (s *Scene) Frame(sim *plant.Sim, at engine.Time, v *View) *Frame {
 	g := &s.glance
 	sim.Glance(g, at)
 	s.lights(g)
+	s.clearSight(v)
 	s.showParts(g)
 	s.showPeople(g)
 	s.showTools(g)
 	s.showHeat(sim, g, v)
 	s.showGhosts(g, v)
+	s.showFlows(v)
 	if v.LabelSize != nil {
 		s.wishes = s.wishes[:0]
 		for i := range s.Model.Nodes {
 			s.wishLabel(i, g, v)
 		}
-		f.Labels = v.place(s.wishes, f.Labels)
+		f.Labels = s.labelFlows(v, v.place(s.wishes, f.Labels))
 	}
 	return f
 }

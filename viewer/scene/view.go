@@ -24,6 +24,7 @@ type View struct {
 	Reserved  [][2]mgl32.Vec2 // where no labels may be, pixels: each its top left and bottom right
 	Heat      Heat
 	Forecast  *lab.Forecast // what may come, of the state that is shown; nil: nobody knows
+	Flows     []Flow        // to be drawn as bands, in the order of From, To and Part
 	Chosen    int           // index of the node that is chosen, +1; 0: none
 	Pointed   int           // of the one that is pointed at, +1; 0: none
 }
@@ -49,10 +50,11 @@ const (
 	HeatDown
 	HeatQueue // parts before it, against the most that wait anywhere
 	HeatRisk  // how likely it breaks before the horizon of the forecast
+	HeatFlow  // no light: the bands of View.Flows
 	Heats
 )
 
-var heatNames = [Heats]string{"now", "none", "util", "waiting", "blocked", "down", "queue", "risk"}
+var heatNames = [Heats]string{"now", "none", "util", "waiting", "blocked", "down", "queue", "risk", "flow"}
 
 func (h Heat) String() string {
 	if h < Heats {

@@ -28,7 +28,7 @@ func (x *Session) Edit(m *model.Model) error {
 		next.Sim().Feed(in.Input)
 	}
 	next.tape.Run(now)
-	x.Log.sim = next.Sim()
+	x.Log.sim, x.Log.Flows.sim = next.Sim(), next.Sim()
 	*x = *next
 	x.Log.cut(x.Sim())
 	x.watch()

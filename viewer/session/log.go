@@ -16,6 +16,7 @@ type Log struct {
 	Every   engine.Time           // between two samples
 	Bodies  map[string][][]Change // of a place, by its path, each machine body's states, oldest first: an edit gives them other numbers
 	Lost    engine.Time           // before it, the states are no longer known
+	Flows   *Tally                // what goes from place to place
 
 	courses courses
 	sim     *plant.Sim
@@ -54,7 +55,7 @@ const (
 )
 
 func newLog(s *plant.Sim) *Log {
-	l := &Log{Every: firstEvery, Lost: s.Now(), sim: s, Bodies: map[string][][]Change{}}
+	l := &Log{Every: firstEvery, Lost: s.Now(), sim: s, Bodies: map[string][][]Change{}, Flows: NewTally(s)}
 	l.sample(s)
 	return l
 }
@@ -160,12 +161,16 @@ func (l *Log) sample(s *plant.Sim) {
 }
 
 // reached notes how far the run has come.
-func (l *Log) reached(s *plant.Sim) { l.steps = max(l.steps, s.Steps()) }
+func (l *Log) reached(s *plant.Sim) {
+	l.steps = max(l.steps, s.Steps())
+	l.Flows.reached()
+}
 
 // cut forgets what was noted after the present of s: it will come otherwise.
 func (l *Log) cut(s *plant.Sim) {
 	now := s.Now()
 	l.steps = s.Steps()
+	l.Flows.cut()
 	l.Marks = l.Marks[:sort.Search(len(l.Marks), func(i int) bool { return l.Marks[i].At > now })]
 	l.Samples = l.Samples[:max(l.search(now)+1, 1)]
 	l.Lost = min(l.Lost, now)

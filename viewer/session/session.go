@@ -168,4 +168,5 @@ func (x *Session) Change(feed func(*plant.Sim) error) error {
 // watch has the log told what happens.
 func (x *Session) watch() {
 	x.Sim().Watch(x.Log.event, plant.StateChanged, plant.Failed, plant.Repaired, plant.InputCame, plant.PlanChanged)
+	x.Sim().Watch(x.Log.Flows.Event, plant.PartMoved)
 }

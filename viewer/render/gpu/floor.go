@@ -101,18 +101,17 @@ func (t *lightTexture) put(w, h int, pix []byte) {
 // paintFloor paints background and floor, from the lowest to the highest.
 func (r *Renderer) paintFloor(s *render.Shot) {
 	r.ground = r.ground[:0]
-	painted := 0
-	for i := range s.Patches {
-		if i == s.Painted {
-			painted = len(r.ground)
+	add := func(list []render.Patch, band bool) int {
+		for i := range list {
+			if p := &list[i]; p.Y0 < p.Y1 {
+				r.patch(s, p, band)
+			}
 		}
-		if p := &s.Patches[i]; p.Y0 < p.Y1 {
-			r.patch(s, p)
-		}
+		return len(r.ground)
 	}
-	if s.Painted >= len(s.Patches) {
-		painted = len(r.ground)
-	}
+	painted := add(s.Patches[:s.Painted], false)
+	banded := add(s.Patches[s.Painted:s.Banded], true)
+	add(s.Patches[s.Banded:], false)
 	for k := uint32(len(r.order)/6) * 4; int(k) < max(len(r.ground), 4); k += 4 {
 		r.order = append(r.order, k, k+1, k+2, k, k+2, k+3)
 	}
@@ -122,14 +121,30 @@ func (r *Renderer) paintFloor(s *render.Shot) {
 		return
 	}
 	r.run(r.color, patchProgram, r.ground[:painted], r.order[:painted/4*6], ebiten.BlendSourceOver)
+	r.paintBands(r.ground[painted:banded])
 	r.run(r.color, gridProgram, r.whole[:], whole, ebiten.BlendSourceOver, r.light.image)
-	above := r.ground[painted:]
+	above := r.ground[banded:]
 	r.run(r.color, patchProgram, above, r.order[:len(above)/4*6], ebiten.BlendSourceOver)
 	r.run(r.color, airProgram, r.whole[:], whole, ebiten.BlendSourceOver)
 }
 
+// paintBands paints the bands on a sheet of their own, and that onto the floor.
+func (r *Renderer) paintBands(bands []ebiten.Vertex) {
+	if len(bands) == 0 {
+		return
+	}
+	if r.sheet == nil {
+		r.sheet = ebiten.NewImageWithOptions(r.color.Bounds(), &ebiten.NewImageOptions{Unmanaged: true})
+	}
+	r.sheet.Clear()
+	r.run(r.sheet, bandProgram, bands, r.order[:len(bands)/4*6], ebiten.BlendSourceOver)
+	var op ebiten.DrawImageOptions
+	op.ColorScale.ScaleAlpha(render.BandShare / 256.)
+	r.color.DrawImage(r.sheet, &op)
+}
+
 // patch adds a rectangle of the picture that covers a patch.
-func (r *Renderer) patch(s *render.Shot, p *render.Patch) {
+func (r *Renderer) patch(s *render.Shot, p *render.Patch, band bool) {
 	box, ok := cover(s, p)
 	if !ok {
 		return
@@ -138,7 +153,9 @@ func (r *Renderer) patch(s *render.Shot, p *render.Patch) {
 	v := ebiten.Vertex{SrcX: p.Centre[0], SrcY: p.Centre[1],
 		ColorR: float32(red)*256 + float32(green), ColorG: float32(blue), ColorB: p.Strength, ColorA: p.HV,
 		Custom0: p.U[0], Custom1: p.U[1], Custom2: p.HU, Custom3: p.Dash}
-	if p.Glow {
+	if band {
+		v.Custom3 = p.Taper
+	} else if p.Glow {
 		v.ColorA = -1
 	} else if p.Dash == 0 {
 		v.Custom3 = -p.Soft
@@ -157,7 +174,7 @@ const (
 // cover is a rectangle of the picture, along the longest side of a patch as it is seen,
 // around all that the patch may touch.
 func cover(s *render.Shot, p *render.Patch) (box [4]mgl32.Vec2, ok bool) {
-	u, v := p.U.Mul(p.HU+p.Soft/2), mgl32.Vec2{-p.U[1], p.U[0]}.Mul(p.HV+p.Soft/2)
+	u, v := p.U.Mul(p.HU+p.Soft/2), mgl32.Vec2{-p.U[1], p.U[0]}.Mul(p.HV+max(p.Taper, -p.Taper)*p.HU+p.Soft/2)
 	corners := [4]mgl32.Vec2{p.Centre.Sub(u).Sub(v), p.Centre.Add(u).Sub(v), p.Centre.Add(u).Add(v), p.Centre.Sub(u).Add(v)}
 	var points [8]mgl32.Vec2
 	seen := points[:0]

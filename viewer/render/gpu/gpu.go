@@ -37,6 +37,7 @@ type program int
 const (
 	groundProgram program = iota // behind everything
 	patchProgram                 // paint, shadows and glows
+	bandProgram                  // bands of the flow
 	gridProgram                  // grid and lightmap
 	airProgram                   // end of the floor, fog
 	highProgram                  // the three passes
@@ -52,6 +53,7 @@ const (
 var files = [programs][]string{
 	groundProgram: {"view", "ground"},
 	patchProgram:  {"view", "floor", "patch"},
+	bandProgram:   {"view", "floor", "band"},
 	gridProgram:   {"view", "floor", "grid"},
 	airProgram:    {"view", "floor", "air"},
 	highProgram:   {"view", "depth", "high"},
@@ -69,6 +71,7 @@ type Renderer struct {
 	uniforms         map[string]any
 	high, low, color *ebiten.Image // as large as the shot
 	facts            *ebiten.Image // of what is nearest: depth in two bytes, a mark of its plane in the others
+	sheet            *ebiten.Image // with the bands; nil: there were none yet
 	lights           [2]lightTexture
 	light            *lightTexture   // the present one
 	vertices         []ebiten.Vertex // of the polygons
@@ -135,6 +138,10 @@ func (r *Renderer) fit(w, h int) {
 			(*m).Deallocate()
 		}
 		*m = ebiten.NewImageWithOptions(image.Rect(0, 0, w, h), &ebiten.NewImageOptions{Unmanaged: true})
+	}
+	if r.sheet != nil {
+		r.sheet.Deallocate()
+		r.sheet = nil
 	}
 	r.whole = [4]ebiten.Vertex{{}, {DstX: float32(w)}, {DstX: float32(w), DstY: float32(h)}, {DstY: float32(h)}}
 }

@@ -80,6 +80,12 @@ func hall(r *rand.Rand) *scene.Frame {
 	f.Floor.Lines = append(f.Floor.Lines,
 		scene.Line{From: mgl32.Vec2{-24, -20}, To: mgl32.Vec2{18, 19}, Width: .16, Color: 0xFFFFFF, Dash: 1},
 		scene.Line{From: mgl32.Vec2{21, -20}, To: mgl32.Vec2{21, 19}, Width: .12, Color: 0xFFFFFF, Dash: .5})
+	for k := range 12 {
+		x, y := float32(k)*3-18, float32(k%4)*9-12
+		c := [2]shape.Color{0x2F7DBD, 0xD1495B}[k%2]
+		f.Bands = append(f.Bands, scene.Band{From: mgl32.Vec2{x, y}, To: mgl32.Vec2{x + 5, y + 2}, Width: .9, End: .9, Color: c},
+			scene.Band{From: mgl32.Vec2{x + 4.8, y + 1.7}, To: mgl32.Vec2{x + 6, y + 4}, Width: 1.1, Color: c})
+	}
 	for k := range 40 {
 		put(&ghosts, part.Mesh(), r.Float32()*44-22, r.Float32()*36-18, r.Float32()*2, r.Float32()*6, 0x3F86D9, 0x8FB8DC, 0xE9ECEF)
 		f.Ghosts = append(f.Ghosts, scene.Ghost{Draw: ghosts[k], Opacity: .2 + .2*float32(k%4)})
