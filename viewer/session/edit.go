@@ -19,7 +19,7 @@ func (x *Session) Edit(m *model.Model) error {
 		return err
 	}
 	now, fed := x.Now(), x.tape.Inputs()[x.had:]
-	next := &Session{left: x.left, tape: plant.NewTape(first.Fork(), Memory), first: first, Log: x.Log, speed: x.speed, Playing: x.Playing, changes: x.changes, edited: true}
+	next := &Session{tape: plant.NewTape(first.Fork(), Memory), first: first, Log: x.Log, speed: x.speed, Playing: x.Playing, changes: x.changes, edited: true}
 	for _, in := range fed {
 		if in.Now > now {
 			break

@@ -40,7 +40,7 @@ type Session struct {
 
 // New begins a session at the present of a state. Only the session may run it.
 func New(s *plant.Sim) *Session {
-	x := &Session{left: newPortion(), tape: plant.NewTape(s, Memory), first: s.Fork(), speed: 1, goal: s.Now(), Log: newLog(s)}
+	x := &Session{tape: plant.NewTape(s, Memory), first: s.Fork(), speed: 1, goal: s.Now(), Log: newLog(s)}
 	x.watch()
 	return x
 }
@@ -101,6 +101,9 @@ func (x *Session) Tick(wall time.Duration) error {
 
 // toGoal runs to the goal, at most Most events.
 func (x *Session) toGoal() error {
+	if x.left == nil {
+		x.left = newPortion()
+	}
 	x.left.events = Most
 	for x.behind = false; x.Now() < x.goal; {
 		until := min(x.goal, x.Log.nextSample(x.Now()))
