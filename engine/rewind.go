@@ -57,6 +57,7 @@ type Tape[S Rewindable[S]] struct {
 	stride uint64 // events between keyframes
 	memory int    // bytes of all keyframes
 	budget int
+	leg    leg[S] // that is run
 }
 
 // frame is a keyframe.
@@ -78,6 +79,7 @@ func leastStride(bytes int) uint64 { return max(4096, uint64(bytes)/64) }
 func NewTape[S Rewindable[S]](s S, budget int) *Tape[S] {
 	w := s.kernel()
 	p := &Tape[S]{live: s, first: w.inputs.Len(), budget: budget, now: w.now, steps: w.steps, end: w.now}
+	p.leg.goOn = p.leg.asks
 	p.keep()
 	p.stride = leastStride(p.memory)
 	return p
@@ -143,19 +145,14 @@ func (p *Tape[S]) look() {
 // advance runs the live state to an instant, or to a number of events in it, and
 // keeps what is due on the way.
 func (p *Tape[S]) advance(until Time, steps uint64, cond func(S) bool) bool {
-	w := p.live.kernel()
+	w, leg := p.live.kernel(), &p.leg
+	leg.kernel, leg.cond = w, cond
 	for {
-		limit, ended := min(steps, p.due()), false
-		stopped := p.live.RunWhile(until, func(s S) bool {
-			if w.steps >= limit {
-				return false
-			}
-			ended = !cond(s)
-			return !ended
-		})
+		leg.limit, leg.ended = min(steps, p.due()), false
+		stopped := p.live.RunWhile(until, leg.goOn)
 		switch {
-		case !stopped || ended:
-			return ended
+		case !stopped || leg.ended:
+			return leg.ended
 		case w.steps >= steps:
 			if w.now < until { // the clock stood there, with nothing left to do
 				p.live.RunWhile(until, always[S])
@@ -165,6 +162,24 @@ func (p *Tape[S]) advance(until Time, steps uint64, cond func(S) bool) bool {
 			p.keep()
 		}
 	}
+}
+
+// leg is a stretch of the way from one keyframe to the next. It is kept with its tape,
+// so that running on allots nothing.
+type leg[S any] struct {
+	kernel *World
+	limit  uint64 // of events
+	cond   func(S) bool
+	ended  bool // by cond
+	goOn   func(S) bool
+}
+
+func (l *leg[S]) asks(s S) bool {
+	if l.kernel.steps >= l.limit {
+		return false
+	}
+	l.ended = !l.cond(s)
+	return !l.ended
 }
 
 func always[S any](S) bool { return true }

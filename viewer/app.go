@@ -284,6 +284,7 @@ func (a *App) show(id int) {
 // Panels, above it. With a Painter the frames are its own, and into the picture comes
 // only what lies above them, on nothing.
 func (a *App) Draw(dst *image.RGBA, scale float32, seconds float64) bool {
+	a.frames++
 	size := [2]int{dst.Rect.Dx(), dst.Rect.Dy()}
 	a.view.Size, a.view.Scale, a.view.Camera = size, scale, a.man.Camera
 	if a.run == nil {
@@ -358,9 +359,11 @@ func (a *App) Close() { a.desk.unless(func() { a.closed = true }) }
 // Closed reports whether the app was asked to end.
 func (a *App) Closed() bool { return a.closed }
 
+// Still reports whether Panels would paint the same as the last time.
+func (a *App) Still() bool { return !a.screen.Busy() && !a.desk.on && !a.desk.out }
+
 // Panels paints what is above the picture.
 func (a *App) Panels(c ui.Canvas) {
-	a.frames++
 	a.desk.draw(c, max(a.view.Scale, 1e-3))
 	a.screen.Draw(c)
 }

@@ -125,7 +125,7 @@ func (f *foot) update() {
 			f.speed.Choose(k)
 		}
 	}
-	if of := instantOf(x); of != f.shown {
+	if of := (instant{plant: x.Sim().Plant(), now: x.Now() - x.Now()%engine.Second}); of != f.shown {
 		f.shown = of
 		f.clock.Set(of.plant.Model().Clock.Add(time.Duration(of.now)).Format("2006-01-02 15:04:05"))
 	}

@@ -31,7 +31,7 @@ type Session struct {
 	goal   engine.Time // where it should be by now
 	rest   float64     // of a nanosecond
 	behind bool
-	left   int // events that it may still handle in this tick: here, so that a run that stands allots nothing
+	left   *portion
 
 	changes int
 	had     int  // inputs of the tape that the first state has
@@ -43,6 +43,22 @@ func New(s *plant.Sim) *Session {
 	x := &Session{tape: plant.NewTape(s, Memory), first: s.Fork(), speed: 1, goal: s.Now(), Log: newLog(s)}
 	x.watch()
 	return x
+}
+
+// portion is what a session may handle in one tick. It is made once, so that a tick
+// allots nothing.
+type portion struct {
+	events int
+	more   func(*plant.Sim) bool // takes one, if there is one left
+}
+
+func newPortion() *portion {
+	p := new(portion)
+	p.more = func(*plant.Sim) bool {
+		p.events--
+		return p.events >= 0
+	}
+	return p
 }
 
 // Sim is the state that is shown. It is good to look at, and to feed.
@@ -85,10 +101,13 @@ func (x *Session) Tick(wall time.Duration) error {
 
 // toGoal runs to the goal, at most Most events.
 func (x *Session) toGoal() error {
-	x.left = Most
+	if x.left == nil {
+		x.left = newPortion()
+	}
+	x.left.events = Most
 	for x.behind = false; x.Now() < x.goal; {
 		until := min(x.goal, x.Log.nextSample(x.Now()))
-		if x.tape.RunWhile(until, func(*plant.Sim) bool { x.left--; return x.left >= 0 }) {
+		if x.tape.RunWhile(until, x.left.more) {
 			x.behind = true
 			break
 		}

@@ -98,6 +98,9 @@ func (l *Layer) Show(shown bool) {
 	if n := l.root.Base(); n.Hidden == shown {
 		n.Hidden = !shown
 		l.dirty, l.moved, l.screen.stale = true, true, true
+		if !shown {
+			l.screen.dropped = append(l.screen.dropped, l.id)
+		}
 	}
 }
 

@@ -74,7 +74,7 @@ func (s *Screen) Covered(at Point) bool { return s.under(at) != nil }
 
 // Busy tells whether anything has to be painted in the next Draw.
 func (s *Screen) Busy() bool {
-	return s.stale || len(s.dropped) > 0 || slices.ContainsFunc(s.layers, func(l *Layer) bool { return l.dirty || l.moved })
+	return s.stale || len(s.dropped) > 0 || slices.ContainsFunc(s.layers, func(l *Layer) bool { return l.Shown() && (l.dirty || l.moved) })
 }
 
 // Update tells the widgets what people did, and tells what of it they took. It allots
@@ -139,7 +139,7 @@ func (s *Screen) Repaint() {
 // settle places what is not where it belongs.
 func (s *Screen) settle() {
 	for _, l := range s.layers {
-		s.stale = s.stale || l.moved
+		s.stale = s.stale || l.moved && l.Shown()
 	}
 	if s.stale {
 		s.layOut()

@@ -49,6 +49,7 @@ type card struct {
 	image   *ebiten.Image // what it has drawn
 	measure bool          // whether it is the faster one is not known yet
 	on      bool
+	painted int // how often
 }
 
 // choosing is how long the measurement may take.
@@ -88,6 +89,7 @@ func (c *card) fit(size image.Point) {
 
 // Paint is part of viewer.Painter.
 func (c *card) Paint(soft *render.Soft, f *scene.Frame, at image.Rectangle, q render.Quality) {
+	c.painted++
 	if c.measure {
 		c.measure = false
 		if !c.gpu.Choose(soft, f, at.Size(), q, choosing).GPU() {

@@ -77,6 +77,7 @@ type game struct {
 	scale   float32
 	last    time.Time
 	drawn   time.Time
+	all     time.Time // when all of it was drawn last
 	tell    func(viewer.State) error
 	told    time.Time
 }
@@ -106,9 +107,13 @@ func (g *game) Update() error {
 	return nil
 }
 
+// again is how long what is on the screen stays as it is at most.
+const again = 500 * time.Millisecond
+
 // Draw is part of ebiten.Game.
 func (g *game) Draw(screen *ebiten.Image) {
 	size := screen.Bounds().Size()
+	fresh := false
 	if g.picture == nil || g.picture.Rect.Size() != size {
 		g.picture = image.NewRGBA(image.Rectangle{Max: size})
 		if g.shown != nil {
@@ -117,12 +122,20 @@ func (g *game) Draw(screen *ebiten.Image) {
 		g.shown = ebiten.NewImage(size.X, size.Y)
 		g.card.fit(size)
 		g.app.Redraw()
+		fresh = true
 	}
-	now := window.Now()
+	now, was := window.Now(), g.card.painted
 	if g.app.Draw(g.picture, g.scale, now.Sub(g.drawn).Seconds()) {
 		g.shown.WritePixels(g.picture.Pix)
+		fresh = true
 	}
 	g.drawn = now
+	// What is drawn stays on the screen, and when nothing is drawn Ebitengine shows
+	// nothing anew. Somebody else may have drawn over it, though.
+	if !fresh && was == g.card.painted && g.app.Still() && now.Sub(g.all) < again {
+		return
+	}
+	g.all = now
 	g.card.show(screen)
 	screen.DrawImage(g.shown, nil)
 	g.canvas.Target = screen
