@@ -146,11 +146,14 @@ func mean(img *image.RGBA, box image.Rectangle) color.RGBA {
 
 func (g *gallery) filter(text string) {
 	g.tiles.Filter(text)
-	text = g.a.Lang.T("gallery.keys")
-	if g.tiles.Shows() == 0 {
-		text = g.a.Lang.T("gallery.none")
+	switch file := strings.TrimSpace(text); {
+	case g.tiles.Shows() > 0:
+		g.note.Set(g.a.Lang.T("gallery.keys"))
+	case g.a.Download == nil:
+		g.note.Set(g.a.Lang.T("gallery.file", file))
+	default: // there are no files in a browser
+		g.note.Set(g.a.Lang.T("gallery.none"))
 	}
-	g.note.Set(text)
 }
 
 // Handle is part of ui.Widget.
@@ -161,6 +164,11 @@ func (g *gallery) Handle(e *ui.Event) bool {
 func (g *gallery) openChosen() {
 	if i, ok := g.tiles.Chosen(); ok {
 		g.open(i)
+		return
+	}
+	if file := strings.TrimSpace(g.field.String()); file != "" && g.a.Download == nil {
+		g.a.screen.Close(g.layer)
+		g.a.open(file)
 	}
 }
 

@@ -142,3 +142,31 @@ func TestThumbnail(t *testing.T) {
 		}
 	}
 }
+
+// TestSomebodyOpensAFile by its name in the gallery, and is told when it is not there.
+func TestSomebodyOpensAFile(t *testing.T) {
+	u, file := planner(t, words.EN)
+	u.app.Show(func() *Factory {
+		f, err := open("15-lean")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}())
+	u.app.Open = openFile
+	write := func(text string) {
+		u.press('O')
+		u.in.Text = text
+		u.wait(.1)
+		u.press(ui.KeyEnter)
+		u.wait(.1)
+	}
+	write(file + "x")
+	if u.app.name != "15-lean" || u.app.told == "" || u.app.gallery != nil {
+		t.Errorf("of a file that is not there it says %q", u.app.told)
+	}
+	write(file)
+	if u.app.name != file || u.app.scene.Model.Node("wash.washer") == nil {
+		t.Errorf("%s is shown, not the file", u.app.name)
+	}
+}
