@@ -162,9 +162,10 @@ func TestSomebodyOpensAFile(t *testing.T) {
 		u.wait(.1)
 	}
 	write(file + "x")
-	if u.app.name != "15-lean" || u.app.told == "" || u.app.gallery != nil {
+	if u.app.name != "15-lean" || u.app.told == "" || u.app.gallery == nil {
 		t.Errorf("of a file that is not there it says %q", u.app.told)
 	}
+	u.press(ui.KeyEscape, ui.KeyEscape)
 	write(file)
 	if u.app.name != file || u.app.scene.Model.Node("wash.washer") == nil {
 		t.Errorf("%s is shown, not the file", u.app.name)
