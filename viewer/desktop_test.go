@@ -96,6 +96,7 @@ func (d *desktop) open(args ...string) {
 	}()
 	d.t.Cleanup(func() { _ = d.takt.Process.Kill() })
 	d.until("a picture", func(s State) bool { return s.Pictures > 0 && s.Frames > 1 })
+	d.t.Logf("first picture %.2f s after the program was started", time.Since(d.began).Seconds())
 	id, err := strconv.ParseUint(strings.TrimSpace(d.do("search", "--onlyvisible", "--name", "^Takt$")), 10, 32)
 	if err != nil {
 		d.t.Fatal(err)
