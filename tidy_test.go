@@ -90,6 +90,7 @@ var rooms = []room{
 	{"viewer/bench", []string{"viewer/...", "assets/..."}, []string{ebiten, mathgl, tetra3d}}, // a module of its own
 	{"viewer/ui", []string{"viewer/...", "twin/...", "engine/...", "assets/..."}, []string{ximage}},
 	{"viewer/ui/window", []string{"viewer/ui", "assets/..."}, []string{ebiten}},
+	{"viewer/ui/window/looptest", nil, []string{ebiten}},
 	{"viewer/web", []string{"viewer/parcel", "assets/words", "engine/unit"}, []string{brotli}},
 	{"viewer/parcel", []string{"engine", "engine/lab", "engine/model/...", "engine/plant"}, nil},
 	{"viewer/window", []string{"viewer", "viewer/render/...", "viewer/scene", "viewer/ui/window"}, []string{ebiten}},

@@ -22,6 +22,7 @@ import (
 	"github.com/taktsim/takt/viewer/render"
 	"github.com/taktsim/takt/viewer/render/gpu"
 	"github.com/taktsim/takt/viewer/scene"
+	"github.com/taktsim/takt/viewer/ui/window/looptest"
 )
 
 var (
@@ -30,43 +31,7 @@ var (
 	away     = flag.Float64("distance", 60, "of the camera, m")
 )
 
-// onScreen is why there is nothing to draw on, or "".
-func onScreen() string {
-	switch {
-	case os.Getenv("TAKT_E2E") != "1":
-		return "opens a window only with TAKT_E2E=1"
-	case os.Getenv("DISPLAY") == "":
-		return "there is no display: DISPLAY is not set"
-	}
-	return ""
-}
-
-// loop runs the tests within Ebitengine's loop, where alone it draws.
-type loop struct {
-	m    *testing.M
-	code int
-}
-
-func (l *loop) Update() error {
-	l.code = l.m.Run()
-	return ebiten.Termination
-}
-
-func (l *loop) Draw(*ebiten.Image) {}
-
-func (l *loop) Layout(int, int) (int, int) { return 320, 240 }
-
-func TestMain(m *testing.M) {
-	if onScreen() != "" {
-		os.Exit(m.Run())
-	}
-	l := &loop{m: m, code: 1}
-	ebiten.SetWindowSize(320, 240)
-	if err := ebiten.RunGameWithOptions(l, &ebiten.RunGameOptions{InitUnfocused: true}); err != nil {
-		println(err.Error())
-	}
-	os.Exit(l.code)
-}
+func TestMain(m *testing.M) { looptest.Main(m) }
 
 // cpu is the processor time that the process has used, ms. A software rasteriser of
 // OpenGL works within it.
@@ -98,7 +63,7 @@ func software(q render.Quality) func(*ebiten.Image, *scene.Frame) {
 // TestTable lets all draw the same hall in turn and prints what a frame takes: the least
 // of the rounds.
 func TestTable(t *testing.T) {
-	if why := onScreen(); why != "" {
+	if why := looptest.Why(); why != "" {
 		t.Skip(why)
 	}
 	f := hall(*machines)

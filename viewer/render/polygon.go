@@ -29,6 +29,7 @@ type polygon struct {
 	lo, hi   float32 // of 1/depth at its corners
 	first    int32   // of its corners in the part
 	corners  uint8
+	broad    uint8 // how strong a line at it may be, see broadOf
 	steep    bool
 	y0, y1   int16 // rows, the last one not included
 	code, id uint32
@@ -246,7 +247,7 @@ func (p *part) add(v *view, f *face, height float32, first int, hi, lo float32, 
 		return
 	}
 	g := polygon{first: int32(first), corners: uint8(len(corners)), y0: int16(y0), y1: int16(y1), lo: lo, hi: hi,
-		code: f.code, id: id}
+		code: f.code, id: id, broad: broadOf(corners)}
 	// Of the plane n.p = -height before the camera, 1/depth along the ray
 	// ((x-cx)/lens, (cy-y)/lens, 1) is affine in x and y.
 	scale := -1 / height
@@ -263,4 +264,28 @@ func (p *part) add(v *view, f *face, height float32, first int, hi, lo float32, 
 	for band := y0 / bandRows; band <= (y1-1)/bandRows; band++ {
 		p.bands[band] = append(p.bands[band], k)
 	}
+}
+
+// thinLine is the width of a face, in pixels, up to which no lines are drawn at it, and
+// broadLine that from which on they are as strong as elsewhere; between them there are
+// BroadMost steps.
+const (
+	thinLine  = 1.2
+	broadLine = 4.5
+	BroadMost = 3 // steps
+)
+
+// broadOf is how strong a line at a polygon may be for its width, of BroadMost: along a
+// trim as thin as the line itself it would come and go from pixel to pixel, as dots.
+func broadOf(corners [][2]int32) uint8 {
+	var area, side float32
+	o, last := corners[0], corners[len(corners)-1]
+	for _, c := range corners {
+		dx, dy := float32(c[0]-last[0]), float32(c[1]-last[1])
+		area += float32(dx*float32(c[1]-o[1])) - float32(dy*float32(c[0]-o[0]))
+		side = max(side, float32(dx*dx)+float32(dy*dy))
+		last = c
+	}
+	wide := abs(area) / (2 * subPixel * sqrt(max(side, 1))) // pixels
+	return uint8(unit((wide-thinLine)*(1./(broadLine-thinLine)))*BroadMost + .5)
 }

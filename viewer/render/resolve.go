@@ -129,6 +129,7 @@ func (s *Soft) edge(c lanes, g *polygon, x, y int, near float32) lanes {
 	gap := float32(4*near) / s.view.lens
 	var outline [4]bool
 	var crease, hollow bool
+	broad := g.broad
 	for side := range 4 {
 		i, j := x+int(right4[side]), y+int(down4[side])
 		if i < 0 || j < 0 || i >= w || j >= h {
@@ -151,9 +152,12 @@ func (s *Soft) edge(c lanes, g *polygon, x, y int, near float32) lanes {
 		case side > 1:
 			// Of the two pixels beside an edge one has the line.
 		case step > 0 && other != nil:
-			crease = true
+			crease, broad = true, min(broad, other.broad)
 		default:
 			hollow = true
+			if other != nil {
+				broad = min(broad, other.broad)
+			}
 		}
 	}
 	strength := s.lineStrength(near)
@@ -161,11 +165,11 @@ func (s *Soft) edge(c lanes, g *polygon, x, y int, near float32) lanes {
 	case outline[0] && outline[2] || outline[1] && outline[3]:
 		// It is so thin that a line would be all of it.
 	case outline != [4]bool{}:
-		return mix(c, 0, alpha((1-silhouette)*(.35+.65*strength)*strength))
+		return mix(c, 0, alpha((1-silhouette)*(.35+.65*strength)*strength*(.45+.55*float32(g.broad)/BroadMost)))
 	case crease:
-		return mix(c, creaseLanes, alpha(creaseShare*strength))
+		return mix(c, creaseLanes, alpha(creaseShare*strength*float32(broad)/BroadMost))
 	case hollow:
-		return mix(c, 0, alpha(hollowShare*strength))
+		return mix(c, 0, alpha(hollowShare*strength*float32(broad)/BroadMost))
 	}
 	return c
 }

@@ -71,6 +71,7 @@ type Polygon struct {
 	Bias            float32     // see Light
 	Glows           bool        // neither shadow nor floor darkens it
 	Code            uint32      // faces that lie in one plane, or nearly, have it in common
+	Broad           uint8       // how strong a line at it may be, of BroadMost
 	ID              uint32      // of its draw
 }
 
@@ -141,7 +142,7 @@ func (s *Shot) Each(see func(*Polygon)) {
 				lo, hi = 0, 1/float32(scene.Near)
 			}
 			s.lends = Polygon{g.a, g.b, g.c, lo, hi, p.corners[g.first : g.first+int32(g.corners)],
-				shape.Color(c.lit), shape.Color(c.dim), c.bias, c.code&glows != 0, c.code &^ glows, g.id}
+				shape.Color(c.lit), shape.Color(c.dim), c.bias, c.code&glows != 0, c.code &^ glows, g.broad, g.id}
 			see(&s.lends)
 		}
 	}

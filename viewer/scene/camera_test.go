@@ -48,7 +48,7 @@ func TestWhatIsSeenIsWhereItIs(t *testing.T) {
 			if math.Abs(float64(p.Z())) > .01 {
 				t.Fatalf("the ground lies at %v", p)
 			}
-			if at, _ := c.Look(p, size); at.Sub(mgl32.Vec2{x, y}).Len() > 1 {
+			if at, depth := c.Look(p, size); depth >= Near && at.Sub(mgl32.Vec2{x, y}).Len() > 1 {
 				t.Fatalf("the floor under pixel %v, %v is seen at %v", x, y, at)
 			}
 		}

@@ -34,10 +34,8 @@ const (
 // flowColors are the colours of types of parts, of Okabe and Ito's kind.
 var flowColors = [...]shape.Color{0x2F7DBD, 0xD9822B, 0x2A9D7F, 0xB35C9E, 0x8A7A1F, 0x56B4E9}
 
-const (
-	badFlow  shape.Color = 0xD1495B // of what is not good
-	anyColor             = 0        // of the colours: of many types together
-)
+// badFlow is the colour of what is not good.
+const badFlow shape.Color = 0xD1495B
 
 // flows is what is known of the flows that were drawn last.
 type flows struct {
@@ -151,7 +149,7 @@ func (s *Scene) ribbons() (list []ribbon) {
 			continue
 		}
 		from, to := s.Model.Nodes[f.From], s.Model.Nodes[f.To]
-		r := ribbon{Flow: f, way: s.flows.ways.between(from, to), color: flowColors[anyColor]}
+		r := ribbon{Flow: f, way: s.flows.ways.between(from, to), color: flowColors[0]}
 		if !many && f.Part >= 0 {
 			r.color = flowColors[f.Part%len(flowColors)]
 		}

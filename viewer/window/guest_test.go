@@ -20,6 +20,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2/exp/vmhost"
 
 	"github.com/taktsim/takt/viewer"
+	"github.com/taktsim/takt/viewer/ui/window/looptest"
 )
 
 var pictures = flag.String("pictures", "", "a folder for pictures of what the tests see")
@@ -46,7 +47,7 @@ const guestWidth, guestHeight = 1280, 800
 // buildGuest builds the program such that it is driven instead of opening a window.
 func buildGuest(t *testing.T) string {
 	t.Helper()
-	if why := onScreen(); why != "" {
+	if why := looptest.Why(); why != "" {
 		t.Skip(why)
 	}
 	file := filepath.Join(t.TempDir(), "takt")

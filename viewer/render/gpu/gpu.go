@@ -70,7 +70,7 @@ type Renderer struct {
 	shaders          [programs]*ebiten.Shader
 	uniforms         map[string]any
 	high, low, color *ebiten.Image // as large as the shot
-	facts            *ebiten.Image // of what is nearest: depth in two bytes, a mark of its plane in the others
+	facts            *ebiten.Image // of what is nearest: depth in two bytes, a mark of its plane and how strong its lines are in the others
 	sheet            *ebiten.Image // with the bands; nil: there were none yet
 	lights           [2]lightTexture
 	light            *lightTexture   // the present one
@@ -170,6 +170,7 @@ func (r *Renderer) polygon(p *render.Polygon) {
 	if p.Glows {
 		v.ColorA = 0
 	}
+	v.ColorR += 65536 * float32(p.Broad)
 	first := uint32(len(r.vertices))
 	for i, c := range p.Corners {
 		v.DstX, v.DstY = float32(c[0])/render.SubPixel, float32(c[1])/render.SubPixel

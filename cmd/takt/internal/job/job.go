@@ -22,6 +22,7 @@ import (
 	"github.com/taktsim/takt/engine/plant"
 	"github.com/taktsim/takt/engine/unit"
 	"github.com/taktsim/takt/scenarios"
+	"github.com/taktsim/takt/viewer/parcel"
 )
 
 // What runs a factory that comes without a scenario: a week to settle, a week to
@@ -198,6 +199,9 @@ type source struct {
 // that is built in.
 func find(word string, l words.Lang) (source, error) {
 	if info, err := os.Stat(word); err == nil {
+		if strings.HasSuffix(word, parcel.Ending) && !info.IsDir() {
+			return source{}, Usage(l.T("use.run", word))
+		}
 		name := word
 		if info.IsDir() {
 			name = filepath.Join(word, "scenario.toml")

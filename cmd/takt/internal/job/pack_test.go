@@ -122,6 +122,9 @@ func TestARecordedRunIsPacked(t *testing.T) {
 	if _, _, err := Pack(file, Options{}, "", 0); err == nil || !strings.HasPrefix(err.Error(), file) {
 		t.Errorf("of a file that is cut off it says %v", err)
 	}
+	if _, _, err := Load(file, Options{}); err == nil || !strings.Contains(err.Error(), "takt view shows it") {
+		t.Errorf("to run a recording says %v", err)
+	}
 	if _, _, err := Pack("nobody"+parcel.Ending, Options{}, "", 0); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("of a file that is not there it says %v", err)
 	}
