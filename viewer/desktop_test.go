@@ -59,7 +59,7 @@ func newDesktop(t *testing.T, w, h int) *desktop {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = x.Process.Kill()
+		_ = x.Process.Signal(os.Interrupt) // so that it takes its socket with it
 		_ = x.Wait()
 	})
 	_ = number.Close()
