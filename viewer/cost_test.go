@@ -44,6 +44,8 @@ func (u *user) allots(frames int) (each []uint64, all uint64) {
 // the figures of the panels, which are others four times a second, are new texts.
 func TestMostFramesAllotNothing(t *testing.T) {
 	u := newUser(t, words.EN)
+	u.in.Size = ui.Size{W: 640, H: 400}
+	u.img, u.sheet = image.NewRGBA(image.Rect(0, 0, 640, 400)), ui.NewSheet(640, 400)
 	a := u.app
 	a.Play(true, 600)
 	u.wait(3)

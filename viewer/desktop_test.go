@@ -59,7 +59,7 @@ func newDesktop(t *testing.T, w, h int) *desktop {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = x.Process.Kill()
+		_ = x.Process.Signal(os.Interrupt) // so that it takes its socket with it
 		_ = x.Wait()
 	})
 	_ = number.Close()
@@ -96,6 +96,7 @@ func (d *desktop) open(args ...string) {
 	}()
 	d.t.Cleanup(func() { _ = d.takt.Process.Kill() })
 	d.until("a picture", func(s State) bool { return s.Pictures > 0 && s.Frames > 1 })
+	d.t.Logf("first picture %.2f s after the program was started", time.Since(d.began).Seconds())
 	id, err := strconv.ParseUint(strings.TrimSpace(d.do("search", "--onlyvisible", "--name", "^Takt$")), 10, 32)
 	if err != nil {
 		d.t.Fatal(err)

@@ -41,12 +41,12 @@ type monkey struct {
 var scribbles = []string{"90 s", "5 min", "0", "-1", "12", "1e9", "NaN", "unlimited", "exponential(75 s)", "triangular(1 s, 2 s, 3 s)", "0 s",
 	"mill", "铣床", "é̂", "😀", "", " ", "\"", "[x]", "a.b", "2 h of nothing", "machine-2", "99999999999999999999", "0.4 m/s", strings.Repeat("w", 200)}
 
-// newMonkey opens the first of her factories.
-func newMonkey(t testing.TB, seed uint64) *monkey {
+// newMonkey opens the first of her factories; root is that of the repository.
+func newMonkey(t testing.TB, root string, seed uint64) *monkey {
 	t.Helper()
 	m := &monkey{r: rand.New(rand.NewPCG(seed, 7)), seed: seed, dir: t.TempDir(), texts: map[string]string{}, saves: map[string]int{}}
 	for _, name := range []string{"00-gearbox", "15-lean", "52-digital-twin"} {
-		text, err := os.ReadFile(filepath.Join("..", "scenarios", name, "factory.toml"))
+		text, err := os.ReadFile(filepath.Join(root, "scenarios", name, "factory.toml"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -540,8 +540,11 @@ func (m *monkey) romp(deeds int) {
 // TestAnybodyDoesAnything: nothing that people do at random has the app panic, lose a
 // part, or keep memory. A failure names a number: TAKT_MONKEY_SEED=… does the same again.
 func TestAnybodyDoesAnything(t *testing.T) {
-	// A name that somebody writes is one of a file here.
-	parent, dir := t, t.TempDir()
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir()) // where a file comes that somebody gives a name
 	began, length, seeds, first := time.Now(), 4*time.Second, 1000, uint64(1)
 	if testing.Short() {
 		length = time.Second
@@ -550,7 +553,6 @@ func TestAnybodyDoesAnything(t *testing.T) {
 		length, seeds = 30*time.Minute, 1<<30
 	}
 	if s := os.Getenv("TAKT_MONKEY_SEED"); s != "" {
-		var err error
 		if first, err = strconv.ParseUint(s, 10, 64); err != nil {
 			t.Fatalf("TAKT_MONKEY_SEED is %q, want a number", s)
 		}
@@ -558,14 +560,7 @@ func TestAnybodyDoesAnything(t *testing.T) {
 	}
 	did, most, goroutines := 0, int64(0), 0
 	for k := 0; k < seeds && time.Since(began) < length; k++ {
-		m := newMonkey(parent, first+uint64(k))
-		back, err := os.Getwd()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Chdir(dir); err != nil {
-			t.Fatal(err)
-		}
+		m := newMonkey(t, root, first+uint64(k))
 		before, n := m.rest()
 		for range 20 {
 			if m.romp(100); time.Since(began) > length {
@@ -573,9 +568,6 @@ func TestAnybodyDoesAnything(t *testing.T) {
 			}
 		}
 		after, n2 := m.rest()
-		if err := os.Chdir(back); err != nil {
-			t.Fatal(err)
-		}
 		did += m.steps
 		most, goroutines = max(most, int64(after)-int64(before)), max(goroutines, n2-n)
 		if more := int64(after) - int64(before); more > 24<<20 || n2 > n+2 {
