@@ -408,6 +408,9 @@ func (s *Scene) note(of noteOf) string {
 	}
 	if !of.works {
 		note = of.lang.T("view.parts", digits(int(of.count)))
+		if of.count == 1 {
+			note = of.lang.T("view.part")
+		}
 	} else if of.count > 0 {
 		note += " · " + of.lang.T("view.queue", digits(int(of.count)))
 	}
