@@ -13,5 +13,5 @@ var record = map[string]entry{
 	"record.none":    {"this run cannot be saved: it is not known what its factory was read from", "无法保存此运行：不知道工厂来自何处"},
 	"record.edited":  {"The run cannot be saved: its factory was changed on the way. Save the factory, open it and run it anew.", "无法保存此运行：运行过程中工厂被修改。请先保存工厂，再重新打开并运行。"},
 	"record.differs": {"This version of Takt does not come to what was recorded", "此版本的 Takt 无法重现所记录的运行"},
-	"key.record":     {"save the run", "保存运行"},
+	"key.record":     {"Save the run", "保存运行"},
 }
