@@ -31,7 +31,9 @@ func newShelf(l words.Lang) *shelf { return &shelf{lang: l, kept: map[string]*bo
 func (s *shelf) open(name string) (*viewer.Factory, error) {
 	b := s.kept[name]
 	if b == nil || name != s.shown { // what is not shown is not followed
-		if err := s.ask(name); err != nil {
+		if err := s.ask(name); errors.Is(err, errLost) {
+			return nil, errors.New(s.lang.T("web.lost"))
+		} else if err != nil {
 			return nil, err
 		}
 		b = s.kept[name]
