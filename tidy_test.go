@@ -85,7 +85,7 @@ var rooms = []room{
 	{"viewer/scene", []string{"engine/...", "assets/..."}, []string{mathgl}},
 	{"viewer/render", []string{"viewer/scene", "assets/..."}, []string{mathgl, ximage}},
 	{"viewer/render/gpu", []string{"viewer/render", "viewer/scene", "assets/..."}, []string{ebiten, mathgl}},
-	{"viewer/session", []string{"engine", "engine/plant", "engine/model"}, nil},
+	{"viewer/session", []string{"engine", "engine/plant", "engine/model", "engine/random"}, nil},
 	{"viewer/edit", []string{"engine/model/...", "engine/unit"}, nil},
 	{"viewer/bench", []string{"viewer/...", "assets/..."}, []string{ebiten, mathgl, tetra3d}}, // a module of its own
 	{"viewer/ui", []string{"viewer/...", "twin/...", "engine/...", "assets/..."}, []string{ximage}},

@@ -44,12 +44,13 @@ func open(name string) (*Factory, error) {
 
 // user is somebody before the app: what she does takes its time, and is seen.
 type user struct {
-	t     testing.TB
-	app   *App
-	in    ui.Input
-	img   *image.RGBA
-	sheet *ui.Sheet
-	blind bool // nothing is drawn: only where things stand counts
+	t      testing.TB
+	app    *App
+	in     ui.Input
+	img    *image.RGBA
+	sheet  *ui.Sheet
+	blind  bool // nothing is drawn: only where things stand counts
+	looked bool // since time passed last
 }
 
 func newUser(t testing.TB, lang words.Lang) *user {
@@ -78,38 +79,53 @@ func (u *user) sized(w, h int, scale float32) {
 	u.wait(.1)
 }
 
-// wait lets time pass, in pictures of a twentieth of a second.
+// wait lets time pass, in steps of a twentieth of a second; she looks at its end.
 func (u *user) wait(seconds float64) {
 	for range max(int(seconds*20), 1) {
-		u.in.Time += .05
-		u.app.Update(u.in, 50*time.Millisecond)
-		if !u.blind {
-			u.app.Draw(u.img, u.in.Scale, .05)
-			copy(u.sheet.Image.Pix, u.img.Pix) // the panels lie above the picture
-			u.app.Panels(u.sheet)
-		}
-		u.in.Keys, u.in.Text, u.in.Wheel = nil, "", ui.Point{}
+		u.pass()
 	}
+	if !u.blind {
+		u.look(.05)
+	}
+}
+
+// pass lets a twentieth of a second pass, without a look.
+func (u *user) pass() {
+	u.in.Time += .05
+	u.app.Update(u.in, 50*time.Millisecond)
+	u.in.Keys, u.in.Text, u.in.Wheel, u.looked = nil, "", ui.Point{}, false
+}
+
+// look has what there is drawn; it has stood for some seconds.
+func (u *user) look(stood float64) {
+	u.app.Draw(u.img, u.in.Scale, stood)
+	copy(u.sheet.Image.Pix, u.img.Pix) // the panels lie above the picture
+	u.app.Panels(u.sheet)
+	u.looked = true
 }
 
 func (u *user) press(keys ...ui.Key) {
 	for _, k := range keys {
 		u.in.Keys = []ui.Key{k}
-		u.wait(.02)
+		u.pass()
 	}
 }
 
+// move moves the mouse to where she sees something.
 func (u *user) move(x, y float32) {
+	if !u.looked && !u.blind {
+		u.look(.05)
+	}
 	u.in.Cursor = ui.Point{X: x, Y: y}
-	u.wait(.02)
+	u.pass()
 }
 
 func (u *user) click(x, y float32) {
 	u.move(x, y)
 	u.in.Down[0] = true
-	u.wait(.02)
+	u.pass()
 	u.in.Down[0] = false
-	u.wait(.02)
+	u.pass()
 }
 
 // save writes what she sees to a file.
@@ -118,6 +134,7 @@ func (u *user) save(name string) {
 		return
 	}
 	u.wait(.6)
+	u.look(1) // it is drawn at its best
 	f, err := os.Create(filepath.Join(*pictures, name))
 	if err != nil {
 		u.t.Fatal(err)

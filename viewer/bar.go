@@ -94,20 +94,34 @@ func (b *bar) update() {
 	}
 }
 
-// help shows all keys.
+// help shows all keys: those of the run at the left, of the desk and the rest at the right.
 func (a *App) help() {
-	g := ui.NewGrid()
-	g.Tight = true
+	columns := [2]*ui.Grid{ui.NewGrid(), ui.NewGrid()}
+	for _, g := range columns {
+		g.Tight, g.Share = true, .3
+	}
+	put := func(column int, key, does string) { columns[column].Row(key, ui.Paragraph(a.Lang.T(does))) }
+	left := 0
 	for _, s := range shortcuts {
-		if s.name != "" {
-			g.Fact(s.name, a.Lang.T("key."+s.word))
+		if s.name == "" {
+			continue
 		}
+		column := 0
+		if left++; left > leftKeys {
+			column = 1
+		}
+		put(column, s.name, "key."+s.word)
 	}
+	put(1, "0 … 9", "key.bookmarks")
+	put(1, "Tab, F6", "key.focus")
+	put(1, a.Lang.T("key.mouse"), "key.mouse.does")
 	for _, k := range deskKeys {
-		g.Fact(a.Lang.T("layout.mode")+": "+k[0], a.Lang.T("desk."+k[1]))
+		put(1, a.Lang.T("layout.mode")+": "+k[0], "desk."+k[1])
 	}
-	g.Fact("0 … 9", a.Lang.T("key.bookmarks"))
-	g.Fact("Tab, F6", a.Lang.T("key.focus"))
-	g.Fact(a.Lang.T("key.mouse"), a.Lang.T("key.mouse.does"))
-	a.screen.Ask(a.Lang.T("key.help"), g, ui.Answer{Title: "OK"})
+	scroll := ui.NewScroll(ui.NewHalves(columns[0], columns[1]))
+	scroll.MaxH = 4000 // as tall as fits
+	a.screen.Ask(a.Lang.T("key.help"), scroll, ui.Answer{Title: "OK"}).Wide = 960
 }
+
+// leftKeys is how many keys the help shows at the left.
+const leftKeys = 22

@@ -63,7 +63,7 @@ func (f *facts) refresh() {
 	g := ui.NewGrid()
 	g.Tight = true
 	g.Fact(a.Lang.T("fact.path"), n.Path)
-	g.Fact(a.Lang.T("fact.kind"), n.Kind.Name)
+	g.Fact(a.Lang.T("fact.kind"), a.kindName(n.Kind))
 	f.measures(g, n)
 	col := ui.Column(g)
 	f.sparks(col, n)

@@ -3,6 +3,7 @@ package viewer
 import (
 	"errors"
 
+	"github.com/taktsim/takt/viewer/parcel"
 	"github.com/taktsim/takt/viewer/ui"
 )
 
@@ -31,10 +32,7 @@ func newFault(a *App, before *fault) *fault {
 
 // tell shows a mistake of a file; ok is false for errors that are none.
 func (f *fault) tell(err error) (ok bool) {
-	var m interface {
-		error
-		Detail() string
-	}
+	var m parcel.Detailed
 	if ok = errors.As(err, &m); ok {
 		f.is = m.Detail()
 		f.text.Set(f.is)

@@ -3,6 +3,7 @@ package viewer
 import (
 	"bytes"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -98,6 +99,9 @@ func TestSomebodyRenamesAMachine(t *testing.T) {
 	if a.run.Now() != 2*engine.Hour || !bytes.Contains(a.desk.doc.Text(), []byte("wash.bath")) {
 		t.Error("the run or the text is not as it was")
 	}
+	if from, _ := a.run.Span(); from != 0 || slices.Contains(a.screen.Toasts(), words.EN.T("layout.nopast")) {
+		t.Errorf("one can go back to %v; told %q", from, a.screen.Toasts())
+	}
 	row := a.run.Sim().Report().Rows[n.Index]
 	if was := before.Rows[n.Index]; row.Parts != was.Parts || row.Inside != was.Inside || row.Times != was.Times || was.Parts == 0 {
 		t.Errorf("the washer had done %d and has %d inside; now %d and %d", was.Parts, was.Inside, row.Parts, row.Inside)
@@ -116,6 +120,21 @@ func TestSomebodyRenamesAMachine(t *testing.T) {
 	if b != g+i {
 		t.Errorf("%d parts came, %d left, %d are inside", b, g, i)
 	}
+	u.renamesAgain()
+}
+
+// renamesAgain gives a name to what was changed: that ends the past, and she is told.
+func (u *user) renamesAgain() {
+	t, a := u.t, u.app
+	a.facts.note(a.scene.Model.Node("wash.washer"), "parallel", "3")
+	a.facts.apply()
+	if err := a.desk.rename("wash.check", "look"); err != nil {
+		t.Fatal(err)
+	}
+	if from, _ := a.run.Span(); from != a.run.Now() || !slices.Contains(a.screen.Toasts(), words.EN.T("layout.nopast")) {
+		t.Errorf("one can go back to %v; told %q", from, a.screen.Toasts())
+	}
+	u.wait(.1)
 	// By a double click in the tree, and Escape.
 	r, ok := a.tree.tree.Row(uint32(a.view.Chosen))
 	if !ok {

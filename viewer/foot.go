@@ -212,5 +212,5 @@ func (a *App) pin() {
 	name := string(rune('A' + len(f.pins)%26))
 	f.pins = append(f.pins, ui.TimePin{At: a.run.Now().Seconds(), Name: name})
 	f.line.SetPins(append([]ui.TimePin(nil), f.pins...))
-	a.screen.Toast(ui.Plain, a.Lang.T("view.pinned", name))
+	a.screen.ToastOf("pin", ui.Plain, a.Lang.T("view.pinned", name))
 }

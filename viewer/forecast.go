@@ -54,7 +54,7 @@ func (a *App) nextHorizon() {
 		}
 	}
 	a.outlook.look(horizons[at])
-	a.screen.Toast(ui.Plain, a.Lang.T("forecast.title")+": "+a.horizonName(at))
+	a.screen.ToastOf("forecast", ui.Plain, a.Lang.T("forecast.title")+": "+a.horizonName(at))
 }
 
 // horizonName is a horizon in words.

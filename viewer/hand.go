@@ -108,9 +108,9 @@ func (a *App) key(k ui.Key, mods ui.Mods) {
 	if k >= '0' && k <= '9' {
 		if mods&ui.Command != 0 {
 			a.man.Keep(int(k - '0'))
-			a.screen.Toast(ui.Plain, a.Lang.T("view.kept", string(rune(k))))
+			a.screen.ToastOf("bookmark", ui.Plain, a.Lang.T("view.kept", string(rune(k))))
 		} else if !a.man.Recall(int(k - '0')) {
-			a.screen.Toast(ui.Plain, a.Lang.T("view.nobookmark", string(rune(k))))
+			a.screen.ToastOf("bookmark", ui.Plain, a.Lang.T("view.nobookmark", string(rune(k))))
 		}
 		return
 	}
@@ -149,7 +149,6 @@ func init() {
 		{'W', false, "W A S D", "walk", func(a *App) { a.man.Walk(0, 1) }},
 		{'A', false, "", "", func(a *App) { a.man.Walk(-1, 0) }},
 		{'S', false, "", "", func(a *App) { a.man.Walk(0, -1) }},
-		{'S', true, "Shift+S", "record", (*App).record},
 		{'D', false, "", "", func(a *App) { a.man.Walk(1, 0) }},
 		{'Q', false, "Q E", "turn", func(a *App) { a.man.Turn(1, 0) }},
 		{'E', false, "", "", func(a *App) { a.man.Turn(-1, 0) }},
@@ -165,6 +164,7 @@ func init() {
 		{'L', false, "L", "labels", (*App).labels},
 		{'P', false, "P", "pin", (*App).pin},
 		{'K', false, "K", "moments", (*App).compareMoments},
+		{'S', true, "Shift+S", "record", (*App).record},
 		{'C', false, "C", "charts", func(a *App) { a.charts.toggle() }},
 		{'O', false, "O", "gallery", (*App).openGallery},
 		{'N', false, "N", "alarms", func(a *App) { a.alarms.toggle() }},
@@ -235,7 +235,7 @@ func (a *App) faster(d int) {
 func (a *App) nextHeat() {
 	a.view.Heat = (a.view.Heat + 1) % scene.Heats
 	a.bar.refresh()
-	a.screen.Toast(ui.Plain, a.Lang.T("view.heat")+": "+a.Lang.T("heat."+a.view.Heat.String()))
+	a.screen.ToastOf("heat", ui.Plain, a.Lang.T("view.heat")+": "+a.Lang.T("heat."+a.view.Heat.String()))
 }
 
 func (a *App) labels() {

@@ -354,7 +354,7 @@ func (d *desk) back(again bool) {
 	}
 	d.depth = d.doc.Depth()
 	d.seen(chosen)
-	d.a.screen.Toast(ui.Plain, said)
+	d.a.screen.ToastOf("undo", ui.Plain, said)
 }
 
 // keep saves the document.
@@ -456,7 +456,7 @@ func (d *desk) key(k ui.Key, mods ui.Mods) (ok bool) {
 }
 
 // deskKeys are the keys of the desk, for the help.
-var deskKeys = [][2]string{{"← ↑ → ↓", "nudge"}, {"Enter", "put"}, {"F2", "rename"}, {"R", "turn"}, {"Del", "delete"}, {"Ctrl+D", "copy"}, {"Ctrl+Z Ctrl+Y", "undo"}, {"Ctrl+S", "save"}}
+var deskKeys = [][2]string{{"← ↑ → ↓", "nudge"}, {"Enter", "put"}, {"F2", "rename"}, {"R", "turn"}, {"Del", "delete"}, {"Ctrl+D", "copy"}, {"Ctrl+Z, Y", "undo"}, {"Ctrl+S", "save"}}
 
 // choices are what the menu of a place offers at the desk.
 func (d *desk) choices(n *model.Node) []ui.Choice {

@@ -58,7 +58,11 @@ func (d *desk) goOn(renamed map[string]string) error {
 		return d.a.run.Edit(d.model())
 	}
 	d.trials = renamedSets(d.trials, renamed)
-	return d.a.run.Rename(d.model(), renamed)
+	kept, err := d.a.run.Rename(d.model(), renamed)
+	if err == nil && !kept {
+		d.a.screen.ToastOf("rename", ui.Caution, d.a.Lang.T("layout.nopast"))
+	}
+	return err
 }
 
 // renamedSets are settings of the same places under their new names.

@@ -14,6 +14,7 @@ var layout = map[string]entry{
 	"layout.turn":      {"Turn", "旋转"},
 	"layout.connect":   {"Connect to …", "连接到…"},
 	"layout.rename":    {"Rename", "重命名"},
+	"layout.nopast":    {"Renamed. The factory was changed before, so this run goes back only to here, and changes that the scenario had still to make are given up.", "已重命名。由于工厂此前被修改过，本次运行只能回退到此刻，场景中尚未发生的定时改动已放弃。"},
 	"layout.copy":      {"Duplicate", "复制"},
 	"layout.delete":    {"Delete", "删除"},
 	"layout.save":      {"Save", "保存"},

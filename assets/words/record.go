@@ -14,5 +14,5 @@ var record = map[string]entry{
 	"record.edited":  {"The run cannot be saved: its factory was changed on the way. Save the factory, open it and run it anew.", "无法保存此运行：运行过程中工厂被修改。请先保存工厂，再重新打开并运行。"},
 	"record.differs": {"This version of Takt does not come to what was recorded", "此版本的 Takt 无法重现所记录的运行"},
 	"use.run":        {"%s is a run that was saved: takt view shows it again", "%s 是已保存的运行：请用 takt view 重放"},
-	"key.record":     {"save the run", "保存运行"},
+	"key.record":     {"Save the run", "保存运行"},
 }

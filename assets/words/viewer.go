@@ -104,7 +104,7 @@ var viewer = map[string]entry{
 	"alarm.over":         {"over", "已恢复"},
 	"alarm.ack":          {"Acknowledge", "确认"},
 	"alarm.all":          {"All", "全部"},
-	"alarm.lasting.hint": {"How long it must be blocked, starved, full or without people to be an alarm", "堵塞、待料、满载或缺人持续多久才报警"},
+	"alarm.lasting.hint": {"How long it must at least be blocked, starved, full or without people to be an alarm; what lasts no longer than usual there is none", "堵塞、待料、满载或缺人至少持续多久才报警；未超过该处惯常时长的不报警"},
 	"cause.broken":       {"broken", "故障"},
 	"cause.halted":       {"stopped", "停机"},
 	"cause.unmanned":     {"no people", "缺人/工装"},

@@ -25,9 +25,8 @@ var page = js.Global().Get("takt")
 func main() {
 	if err := run(); err != nil {
 		text := err.Error()
-		var m parcel.Mistakes
-		if errors.As(err, &m) {
-			text = m.Detail()
+		if r, ok := parcel.RefusalOf(err); ok {
+			text = r.Lines
 		}
 		page.Call("fail", text)
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/taktsim/takt/assets/words"
@@ -23,6 +22,7 @@ type book struct {
 	answer
 	at    time.Time // when it became another
 	wrong error     // why the server cannot give it now
+	said  string    // that, as it came
 }
 
 func newShelf(l words.Lang) *shelf { return &shelf{lang: l, kept: map[string]*book{}} }
@@ -31,7 +31,9 @@ func newShelf(l words.Lang) *shelf { return &shelf{lang: l, kept: map[string]*bo
 func (s *shelf) open(name string) (*viewer.Factory, error) {
 	b := s.kept[name]
 	if b == nil || name != s.shown { // what is not shown is not followed
-		if err := s.ask(name); err != nil {
+		if err := s.ask(name); errors.Is(err, errLost) {
+			return nil, errors.New(s.lang.T("web.lost"))
+		} else if err != nil {
 			return nil, err
 		}
 		b = s.kept[name]
@@ -72,9 +74,9 @@ func (s *shelf) ask(name string) error {
 		b.wrong, b.at = nil, time.Now()
 		return nil
 	}
-	err = errors.New(strings.TrimSpace(string(a.body)))
-	if b != nil && (b.wrong == nil || b.wrong.Error() != err.Error()) {
-		b.wrong, b.at = err, time.Now()
+	err = parcel.ReadRefusal(a.body)
+	if said := string(a.body); b != nil && (b.wrong == nil || b.said != said) {
+		b.wrong, b.said, b.at = err, said, time.Now()
 	}
 	return err
 }

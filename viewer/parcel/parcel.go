@@ -190,6 +190,44 @@ func (m Mistakes) Detail() string {
 	return strings.Join(list, "\n")
 }
 
+// Detailed is an error that shows where in a file something is wrong: the lines, each
+// with a caret.
+type Detailed interface {
+	error
+	Detail() string
+}
+
+// Refusal is a Detailed error on its way to another program.
+type Refusal struct {
+	Text  string `json:"error"`
+	Lines string `json:"detail"`
+}
+
+// Error is part of Detailed.
+func (r Refusal) Error() string { return r.Text }
+
+// Detail is part of Detailed.
+func (r Refusal) Detail() string { return r.Lines }
+
+// RefusalOf is an error as another program can be told it; ok is false for one that is
+// not Detailed.
+func RefusalOf(err error) (r Refusal, ok bool) {
+	var d Detailed
+	if ok = errors.As(err, &d); ok {
+		r = Refusal{err.Error(), d.Detail()}
+	}
+	return r, ok
+}
+
+// ReadRefusal is the error that another program told: a Refusal as JSON, or else a text.
+func ReadRefusal(body []byte) error {
+	var r Refusal
+	if json.Unmarshal(body, &r) == nil && r.Text != "" && r.Lines != "" {
+		return r
+	}
+	return errors.New(strings.TrimSpace(string(body)))
+}
+
 // start compiles the factory.
 func (p *Parcel) start(open func(name string) ([]byte, error)) (*plant.Sim, error) {
 	m, problems := model.Parse(p.Factory.Name, p.Factory.Text, plant.Registry(), open)

@@ -13,7 +13,7 @@ import (
 type Cause uint8
 
 // The causes, what is worst first. Blocked, Starved, Unmanned and Full are alarms only
-// when they last.
+// when they last unusually long.
 const (
 	Broken   Cause = iota // a machine body is down
 	Halted                // it is stopped by order
@@ -64,7 +64,9 @@ const recent = 8 * engine.Hour
 
 // Alarms appends what is wrong at the present instant, and the failures of the last
 // hours that are over: what goes on before what has ended, and the newest first. What is
-// no fault by itself, to be blocked or starved, counts from lasting on.
+// no fault by itself, to be blocked or starved, counts from lasting on, and only when it
+// lasts longer than usual there: a station that is seldom needed waits for hours, and
+// nothing is wrong.
 func (x *Session) Alarms(out []Alarm, lasting engine.Time) []Alarm {
 	s := x.Sim()
 	p, now := s.Plant(), x.Now()
@@ -75,12 +77,17 @@ func (x *Session) Alarms(out []Alarm, lasting engine.Time) []Alarm {
 			slot := s.Slots.At(first + uint32(k))
 			c, ok := causeOf(slot.State, works)
 			since := s.SlotStats.At(first + uint32(k)).Since
-			if ok && (c <= Halted || now-since >= lasting) {
-				out = append(out, Alarm{ID{n.Path, k, c, x.Log.began(n.Path, k, since)}, i, engine.Never})
+			if !ok || c > Halted && now-since < lasting {
+				continue
 			}
+			since = x.Log.began(n.Path, k, since)
+			if c > Halted && now-since <= x.usually(n.Path, k, slot.State, since) {
+				continue
+			}
+			out = append(out, Alarm{ID{n.Path, k, c, since}, i, engine.Never})
 		}
 		if b, ok := n.Spec.(*plant.Buffer); ok && b.Room > 0 && int(s.Places.At(uint32(i)).Inside) >= b.Room {
-			if since := s.Stats.At(uint32(i)).Changed; now-since >= lasting {
+			if since := s.Stats.At(uint32(i)).Changed; now-since >= lasting && now-since > x.usuallyFull(n.Path, b.Room, since) {
 				out = append(out, Alarm{ID{n.Path, 0, Full, since}, i, engine.Never})
 			}
 		}

@@ -1,9 +1,12 @@
 package session
 
 import (
+	"slices"
+
 	"github.com/taktsim/takt/engine"
 	"github.com/taktsim/takt/engine/model"
 	"github.com/taktsim/takt/engine/plant"
+	"github.com/taktsim/takt/engine/random"
 )
 
 // Edit has the factory go on as another model from now on. The edit becomes an input
@@ -37,23 +40,71 @@ func (x *Session) Edit(m *model.Model) error {
 
 // Rename has the factory go on as a model in which places have other names: renamed
 // gives the new path by the old one, also of what stands in it. Everything goes on as it
-// was, but one cannot go back to before: there the names were others. For the same
-// reason changes of the plant that a scenario has still to make are given up.
-func (x *Session) Rename(m *model.Model, renamed map[string]string) error {
+// was. It reports whether the past is kept too, under the new names; of a factory that was
+// changed on the way, or has changes of its own still to come, it is not: one cannot go
+// back to before, and those changes are given up.
+func (x *Session) Rename(m *model.Model, renamed map[string]string) (kept bool, err error) {
 	p, err := plant.Compile(m)
 	if err != nil {
-		return err
+		return false, err
 	}
 	s, _, err := p.Migrate(x.Sim(), renamed)
 	if err != nil {
-		return err
+		return false, err
+	}
+	next := &Session{Log: x.Log, speed: x.speed, Playing: x.Playing, goal: s.Now(), changes: x.changes + 1, edited: true}
+	if next.tape, next.first = x.again(p, renamed, s); next.tape == nil {
+		next.tape, next.first = plant.NewTape(s, Memory), s.Fork()
+	} else {
+		kept = true
 	}
 	x.Log.cut(x.Sim())
 	x.Log.rename(renamed)
-	x.Log.sim, x.Log.steps = s, s.Steps()
-	*x = Session{tape: plant.NewTape(s, Memory), first: s.Fork(), Log: x.Log, speed: x.speed, Playing: x.Playing, goal: s.Now()}
+	x.Log.follow(next.Sim())
+	*x = *next
 	x.watch()
-	return nil
+	return kept, nil
+}
+
+// again runs the run once more from its beginning to the present, under other names; nil
+// when it does not come to what it is to come to.
+func (x *Session) again(p *plant.Plant, renamed map[string]string, want *plant.Sim) (*plant.Tape, *plant.Sim) {
+	was := x.first.Plant()
+	if was.InEdit(1) != nil || was.Model().Hash() != x.Sim().Plant().Model().Hash() {
+		return nil, nil
+	}
+	first, _, err := p.Migrate(x.first, renamed)
+	if err != nil {
+		return nil, nil
+	}
+	targets := map[uint64]uint64{}
+	for _, n := range was.Model().Nodes {
+		targets[random.PathHash(n.Path)] = random.PathHash(Renamed(n.Path, renamed))
+	}
+	tape := plant.NewTape(first.Fork(), Memory)
+	for _, in := range x.tape.Inputs()[x.had:] {
+		if in.Now > x.Now() {
+			break
+		}
+		tape.RunWhile(in.Now, func(s *plant.Sim) bool { return s.Steps() < in.Steps })
+		if to, ok := targets[in.Input.Target]; ok {
+			in.Input.Target = to
+		}
+		tape.Live().Feed(in.Input)
+	}
+	tape.Run(x.Now())
+	if !alike(tape.Live(), want) {
+		return nil, nil
+	}
+	return tape, first
+}
+
+// alike reports whether everything has done the same in two states. The states need not
+// be equal: whoever takes over a plant looks at it once, and that counts as steps.
+func alike(a, b *plant.Sim) bool {
+	return slices.EqualFunc(a.Report().Rows, b.Report().Rows, func(x, y plant.Row) bool {
+		return x.Parts == y.Parts && x.Inside == y.Inside && x.Failures == y.Failures && x.Times == y.Times
+	})
 }
 
 // extended is a plant with one edit more, and that edit's number.

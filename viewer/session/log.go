@@ -180,6 +180,12 @@ func (l *Log) cut(s *plant.Sim) {
 	})
 }
 
+// follow has what happens in another state noted, from its present on.
+func (l *Log) follow(s *plant.Sim) {
+	l.sim, l.steps = s, s.Steps()
+	l.Flows.sim, l.Flows.steps = s, s.Steps()
+}
+
 // rename gives what was noted of places the names that these have now.
 func (l *Log) rename(renamed map[string]string) {
 	bodies := make(map[string][][]Change, len(l.Bodies))
@@ -188,6 +194,7 @@ func (l *Log) rename(renamed map[string]string) {
 	}
 	l.Bodies = bodies
 	l.courses.rename(renamed)
+	l.Flows.rename(renamed)
 }
 
 // Renamed is the path that a place has after it, or what it stands in, was renamed.

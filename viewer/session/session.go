@@ -33,6 +33,7 @@ type Session struct {
 	behind bool
 	left   *portion
 
+	past    []engine.Time // scratch, of what is usual
 	changes int
 	had     int  // inputs of the tape that the first state has
 	edited  bool // the factory is not the one that it began as

@@ -17,14 +17,18 @@ import (
 	"github.com/taktsim/takt/viewer/session"
 )
 
-func gearbox(t testing.TB) *plant.Plant {
+func gearboxText(t testing.TB) []byte {
 	t.Helper()
-	file := filepath.Join("..", "..", "scenarios", "00-gearbox", "factory.toml")
-	text, err := os.ReadFile(file)
+	text, err := os.ReadFile(filepath.Join("..", "..", "scenarios", "00-gearbox", "factory.toml"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, problems := model.Parse(file, text, plant.Registry(), nil)
+	return text
+}
+
+func gearbox(t testing.TB) *plant.Plant {
+	t.Helper()
+	m, problems := model.Parse("factory.toml", gearboxText(t), plant.Registry(), nil)
 	if len(problems.Errors()) > 0 {
 		t.Fatal(problems)
 	}

@@ -77,6 +77,17 @@ func (t *Tally) cut() {
 	t.began = min(t.began, t.sim.Now())
 }
 
+// rename gives places the names that they have now.
+func (t *Tally) rename(renamed map[string]string) {
+	t.plant = nil
+	clear(t.known)
+	for k := range t.ways {
+		w := &t.ways[k]
+		w.from, w.to = Renamed(w.from, renamed), Renamed(w.to, renamed)
+		t.known[*w] = int32(k)
+	}
+}
+
 // after is the first move after an instant.
 func (t *Tally) after(at engine.Time) int {
 	return sort.Search(len(t.moves), func(i int) bool { return t.moves[i].at > at })

@@ -6,7 +6,8 @@ import "slices"
 // a picture that is kept as long as nothing in it changes.
 type Layer struct {
 	Place  Place
-	Bounds Rect // where it stands, after an Update
+	Bounds Rect    // where it stands, after an Update
+	Wide   float32 // of a dialog: it is at most so wide; 0: 460
 
 	put   Rect // where Put wants it
 	isPut bool
@@ -194,7 +195,11 @@ func (l *Layer) floats() Rect {
 	case l.kind == popup, l.kind == passing:
 		return l.beside(l.Need(all.W), all)
 	case l.kind == dialog:
-		m := l.Need(min(all.W-40, 460))
+		wide := l.Wide
+		if wide == 0 {
+			wide = 460
+		}
+		m := l.Need(min(all.W-40, wide))
 		m = Size{min(m.W, all.W-40), min(m.H, all.H-40)}
 		return Rect{(all.W - m.W) / 2, (all.H - m.H) / 2.3, m.W, m.H}
 	case l.isPut:

@@ -93,6 +93,7 @@ const (
 // toast is a notice that goes away by itself.
 type toast struct {
 	Node
+	topic string // "": none
 	text  string
 	tone  Tone
 	until float64
@@ -102,15 +103,27 @@ type toast struct {
 const toastWide = 380
 
 // Toast tells something at the top of the screen for some seconds: longer texts stay
-// longer.
-func (s *Screen) Toast(tone Tone, text string) {
-	t := &toast{text: text, tone: tone, until: s.in.Time + 4 + float64(len(text))/25}
+// longer. The same text is told once.
+func (s *Screen) Toast(tone Tone, text string) { s.ToastOf("", tone, text) }
+
+// ToastOf tells something in the place of what was told last of the same topic.
+func (s *Screen) ToastOf(topic string, tone Tone, text string) {
+	t := &toast{topic: topic, text: text, tone: tone, until: s.in.Time + 4 + float64(len(text))/25}
 	t.lines = Wrap(text, toastWide-52, s.Theme.Size)
+	s.toastsKept = slices.DeleteFunc(s.toastsKept, func(old *toast) bool { return old.text == text || topic != "" && old.topic == topic })
 	s.toastsKept = append(s.toastsKept, t)
 	if len(s.toastsKept) > 4 {
 		s.toastsKept = s.toastsKept[1:]
 	}
 	s.showToasts()
+}
+
+// Toasts are the texts that are told now, the oldest first.
+func (s *Screen) Toasts() (texts []string) {
+	for _, t := range s.toastsKept {
+		texts = append(texts, t.text)
+	}
+	return texts
 }
 
 // expire takes notices away whose time is over.

@@ -384,7 +384,32 @@ func (s *Screen) key(k Key) bool {
 			return true
 		}
 	}
+	if e.Is(KeyPageUp, 0) || e.Is(KeyPageDown, 0) {
+		s.page(e)
+	}
 	return s.asks() // while a dialog is open the program hears no keys
+}
+
+// page has what is tall in the topmost dialog scrolled, whatever in it has the keyboard.
+func (s *Screen) page(e *Event) {
+	if l := s.Dialog(); l != nil {
+		if sc := scrollIn(l.root); sc != nil {
+			sc.Handle(e)
+		}
+	}
+}
+
+// scrollIn is the first view in a widget that scrolls, or nil.
+func scrollIn(w Widget) *Scroll {
+	if sc, ok := w.(*Scroll); ok {
+		return sc
+	}
+	for _, c := range w.Children() {
+		if sc := scrollIn(c); sc != nil {
+			return sc
+		}
+	}
+	return nil
 }
 
 // asks tells whether a dialog or a popup is open.

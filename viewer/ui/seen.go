@@ -35,10 +35,18 @@ func seen(w Widget, left Rect, yield func(Widget, Rect) bool) bool {
 
 // Asks is the title of the topmost dialog, or "".
 func (s *Screen) Asks() string {
-	for i := len(s.layers) - 1; i >= 0; i-- {
-		if l := s.layers[i]; l.kind == dialog {
-			return l.title
-		}
+	if l := s.Dialog(); l != nil {
+		return l.title
 	}
 	return ""
+}
+
+// Dialog is the topmost dialog, or nil.
+func (s *Screen) Dialog() *Layer {
+	for i := len(s.layers) - 1; i >= 0; i-- {
+		if l := s.layers[i]; l.kind == dialog {
+			return l
+		}
+	}
+	return nil
 }

@@ -170,7 +170,7 @@ func (s *Server) factory(w http.ResponseWriter, r *http.Request, l words.Lang) {
 	}
 	a, err := s.packed(name)
 	if err != nil {
-		fail(w, http.StatusUnprocessableEntity, err.Error())
+		refuse(w, err)
 		return
 	}
 	a.send(w, r)
@@ -238,6 +238,21 @@ func fail(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = io.WriteString(w, text+"\n")
+}
+
+// refuse tells why a factory cannot be had: where its file has a mistake, as a
+// parcel.Refusal, else as a line of text.
+func refuse(w http.ResponseWriter, err error) {
+	r, ok := parcel.RefusalOf(err)
+	body, no := json.Marshal(r)
+	if !ok || no != nil {
+		fail(w, http.StatusUnprocessableEntity, err.Error())
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(http.StatusUnprocessableEntity)
+	_, _ = w.Write(body)
 }
 
 // language is what the address asks for, ?lang=zh, else the first of the browser's

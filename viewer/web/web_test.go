@@ -55,6 +55,7 @@ kind = "sink"
 
 // shop is a server of two factories: one with a table, and one that cannot be read.
 type shop struct {
+	broken error // why the factory of that name cannot be had
 	*Server
 	file   string // of the first
 	packed int    // how often it was packed
@@ -66,12 +67,12 @@ func newShop(t *testing.T, p Program, public bool) *shop {
 	if err := os.Mkdir(filepath.Join(dir, "data"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	x := &shop{file: write(t, filepath.Join(dir, "works.toml"), factory)}
+	x := &shop{broken: errors.New("broken cannot be read"), file: write(t, filepath.Join(dir, "works.toml"), factory)}
 	write(t, filepath.Join(dir, "secret.txt"), "nobody is to see this")
 	table := write(t, filepath.Join(dir, "data", "jobs.csv"), "part,quantity,release\nbox,2,2026-01-05 06:00\n")
 	pack := func(name string) (*parcel.Parcel, []string, error) {
 		if name == "broken" {
-			return nil, nil, errors.New("broken cannot be read")
+			return nil, nil, x.broken
 		}
 		x.packed++
 		text, err := os.ReadFile(x.file)
@@ -268,6 +269,27 @@ func TestWhatIsNotThere(t *testing.T) {
 	}
 	if w := x.get("/", "Method: POST"); w.Code != 405 || w.Header().Get("Allow") != "GET, HEAD" {
 		t.Errorf("POST: %d, allowed is %q", w.Code, w.Header().Get("Allow"))
+	}
+}
+
+// A mistake that the server finds comes to the page with its line and its caret.
+func TestAMistakeIsSentWithItsLine(t *testing.T) {
+	x := newShop(t, program(t), false)
+	wrong := &parcel.Parcel{Name: "x", Factory: parcel.File{Name: "x.toml", Text: []byte("format = 1\n[a]\nkind = \"mashine\"\n")}}
+	_, x.broken = wrong.Open()
+	w := x.get("/factory?name=broken")
+	var d parcel.Detailed
+	err := parcel.ReadRefusal(w.Body.Bytes())
+	if w.Code != 422 || !errors.As(err, &d) || d.Error() != x.broken.Error() || !strings.Contains(d.Detail(), "kind = \"mashine\"") || !strings.Contains(d.Detail(), "^^^^") {
+		t.Errorf("%d: %v\n%s", w.Code, err, w.Body)
+	}
+	if h := w.Header(); h.Get("ETag") != "" || h.Get("Cache-Control") != "no-store" {
+		t.Errorf("it is kept: %v", h)
+	}
+	for _, text := range []string{"lost\n", "{}", `{"error":"x"}`, "null"} {
+		if err := parcel.ReadRefusal([]byte(text)); errors.As(err, &d) || err.Error() != strings.TrimSpace(text) {
+			t.Errorf("%q is read as %v", text, err)
+		}
 	}
 }
 
