@@ -100,7 +100,7 @@ func (a *App) help() {
 	for _, g := range columns {
 		g.Tight, g.Share = true, .3
 	}
-	put := func(column int, key, does string) { columns[column].Row(key, ui.Paragraph(a.Lang.T(does))) }
+	put := func(column int, key, does string) { columns[column].Row(key, ui.Paragraph(does)) }
 	left := 0
 	for _, s := range shortcuts {
 		if s.name == "" {
@@ -110,13 +110,13 @@ func (a *App) help() {
 		if left++; left > leftKeys {
 			column = 1
 		}
-		put(column, s.name, "key."+s.word)
+		put(column, s.name, a.Lang.T("key."+s.word))
 	}
-	put(1, "0 … 9", "key.bookmarks")
-	put(1, "Tab, F6", "key.focus")
-	put(1, a.Lang.T("key.mouse"), "key.mouse.does")
+	put(1, "0 … 9", a.Lang.T("key.bookmarks"))
+	put(1, "Tab, F6", a.Lang.T("key.focus"))
+	put(1, a.Lang.T("key.mouse"), a.Lang.T("key.mouse.does"))
 	for _, k := range deskKeys {
-		put(1, a.Lang.T("layout.mode")+": "+k[0], "desk."+k[1])
+		put(1, a.Lang.T("layout.mode")+": "+k[0], a.Lang.T("desk."+k[1]))
 	}
 	scroll := ui.NewScroll(ui.NewHalves(columns[0], columns[1]))
 	scroll.MaxH = 4000 // as tall as fits
