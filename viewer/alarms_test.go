@@ -90,7 +90,7 @@ func TestWhatHoldsThePlant(t *testing.T) {
 			t.Error("a run that has not begun has a bottleneck")
 		}
 		u.ran(8 * engine.Hour)
-		b := bottleneck(a.run)
+		b := bottleneckOf(a.run)()
 		if b.Node == nil || a.neck.to == 0 || !a.neck.layer.Shown() || a.neck.link.String() != l.Bottleneck(told(&b))[0] {
 			t.Fatalf("%+v; told %q", b, a.neck.link.String())
 		}
@@ -125,6 +125,47 @@ func TestWhatHoldsThePlant(t *testing.T) {
 	}
 }
 
+// TestTheRunGoesOnWhileSomebodyLooks for its bottleneck, aside, once at a time; what is
+// found of a factory that is no longer shown is not told.
+func TestTheRunGoesOnWhileSomebodyLooks(t *testing.T) {
+	u := newUser(t, words.EN)
+	a := u.app
+	u.blind = true
+	u.ran(8 * engine.Hour)
+	var looks []func()
+	a.aside = func(do func()) { looks = append(looks, do) }
+	a.neck.link.Set("?")
+	a.Play(true, 600)
+	began := a.run.Now()
+	u.wait(3)
+	if len(looks) != 1 || a.run.Now() <= began || a.neck.link.String() != "?" {
+		t.Fatalf("%d look, from %v to %v; told %q", len(looks), began, a.run.Now(), a.neck.link.String())
+	}
+	go looks[0]()
+	for range 10_000 {
+		if u.wait(.05); a.neck.link.String() != "?" {
+			break
+		}
+	}
+	if a.neck.link.String() == "?" {
+		t.Fatal("what was found is not told")
+	}
+	for len(looks) < 2 {
+		u.wait(.05)
+	}
+	f, err := open("15-lean")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Show(f)
+	a.neck.link.Set("?")
+	looks[1]()
+	u.wait(.1)
+	if a.neck.link.String() != "?" || len(looks) != 3 {
+		t.Errorf("of the new factory is told %q; %d looked", a.neck.link.String(), len(looks))
+	}
+}
+
 // BenchmarkPresent is what it takes to find what holds the plant of 200 machines after
 // 8 h, and to look for alarms there.
 func BenchmarkPresent(b *testing.B) {
@@ -151,7 +192,7 @@ func BenchmarkPresent(b *testing.B) {
 	}
 	b.Run("bottleneck", func(b *testing.B) {
 		for b.Loop() {
-			if n := bottleneck(x); n.Node == nil {
+			if n := bottleneckOf(x)(); n.Node == nil {
 				b.Fatal("nothing holds it")
 			}
 		}

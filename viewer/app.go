@@ -65,7 +65,8 @@ type App struct {
 	screen *ui.Screen
 	soft   *render.Soft
 	text   *render.Text
-	paint  Painter // nil: soft draws
+	paint  Painter         // nil: soft draws
+	aside  func(do func()) // has something done beside the pictures
 	view   scene.View
 	hand   hand
 	man    Cameraman
@@ -129,7 +130,7 @@ func New(o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Options: o, text: text, soft: render.New(runtime.GOMAXPROCS(0)), screen: ui.NewScreen(ui.Dark())}
+	a := &App{Options: o, text: text, soft: render.New(runtime.GOMAXPROCS(0)), screen: ui.NewScreen(ui.Dark()), aside: func(do func()) { go do() }}
 	a.view = scene.View{Lang: o.Lang, LabelSize: text.LabelSize, MaxLabels: 32, Heat: scene.HeatNow}
 	a.desk, a.outlook = &desk{a: a}, &outlook{a: a}
 	a.build()

@@ -63,6 +63,7 @@ func newMonkey(t testing.TB, root string, seed uint64) *monkey {
 	if err != nil {
 		t.Fatal(err)
 	}
+	a.aside = func(do func()) { do() } // at once, so that a romp can be had again
 	m.user = &user{t: t, app: a}
 	m.in.Scale, m.in.Cursor = 1, ui.Point{X: 300, Y: 200}
 	m.size(640, 400)

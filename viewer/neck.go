@@ -22,6 +22,17 @@ type neck struct {
 	on    bool
 	next  float64 // when it may be found anew, s
 	of    instant // what was looked at last
+
+	found chan found // by who looks, one at a time
+	looks bool       // somebody does
+	asked int        // how often it was forgotten what was looked for
+}
+
+// found is what somebody has found who looked for a bottleneck.
+type found struct {
+	neck  lab.Bottleneck
+	took  time.Duration
+	asked int
 }
 
 // instant is a moment of a run.
@@ -46,7 +57,7 @@ const (
 const mostFollowed = 1 << 17
 
 func newNeck(a *App) *neck {
-	n := &neck{a: a, why: ui.Paragraph(""), on: true}
+	n := &neck{a: a, why: ui.Paragraph(""), on: true, found: make(chan found, 1)}
 	n.why.Size = 11.5
 	n.link = ui.NewLink("", func() {
 		if n.to > 0 {
@@ -62,7 +73,10 @@ func newNeck(a *App) *neck {
 	return n
 }
 
-func (n *neck) refresh() { n.next, n.of, n.to = 0, instant{}, 0 }
+func (n *neck) refresh() {
+	n.next, n.of, n.to = 0, instant{}, 0
+	n.asked++ // what is found now is of another factory
+}
 
 func (n *neck) toggle() {
 	n.on = !n.on
@@ -76,16 +90,37 @@ func (n *neck) update(now float64) {
 		return
 	}
 	n.layer.Show(n.to > 0 && !a.fault.layer.Shown()) // a mistake of the file takes its place
-	of := instantOf(a.run)
-	if of == n.of || now < n.next {
-		return
+	n.hear(now)
+	if of := instantOf(a.run); !n.looks && of != n.of && now >= n.next {
+		n.of, n.looks = of, true
+		n.look()
+		n.hear(now)
 	}
-	n.of = of
-	began := time.Now()
-	b := bottleneck(a.run)
-	n.next = now + max(neckEvery, time.Since(began).Seconds()/neckShare)
-	n.tell(&b)
 	n.layer.Show(n.to > 0 && !a.fault.layer.Shown())
+}
+
+// look looks for the bottleneck of the present, aside: in a large plant that takes longer
+// than a picture may.
+func (n *neck) look() {
+	find, asked := bottleneckOf(n.a.run), n.asked
+	n.a.aside(func() {
+		began := time.Now()
+		b := find()
+		n.found <- found{b, time.Since(began), asked}
+	})
+}
+
+// hear takes what was found, if it is.
+func (n *neck) hear(now float64) {
+	select {
+	case f := <-n.found:
+		n.looks = false
+		if f.asked == n.asked {
+			n.next = now + max(neckEvery, f.took.Seconds()/neckShare)
+			n.tell(&f.neck)
+		}
+	default:
+	}
 }
 
 // tell shows what was found.
@@ -108,16 +143,39 @@ func (n *neck) tell(b *lab.Bottleneck) {
 	n.why.Hide(why == "")
 }
 
-// bottleneck is what holds a run as it is now, by what its log knows.
-func bottleneck(x *session.Session) lab.Bottleneck {
-	nodes := x.Sim().Plant().Model().Nodes
+// change is a state of a machine body from an instant on.
+type change struct {
+	at engine.Time
+	st plant.State
+}
+
+// bottleneckOf finds what holds a run as it is now, by what its log knows: of copies, so
+// that the run may go on meanwhile.
+func bottleneckOf(x *session.Session) func() lab.Bottleneck {
+	s := x.Sim().Fork()
+	p := s.Plant()
+	nodes := p.Model().Nodes
 	from := x.Log.Lost
 	for kept := x.Log.Kept(from, x.Now()); kept > mostFollowed; kept = x.Log.Kept(from, x.Now()) {
 		from += (x.Now() - from) / 2
 	}
-	return lab.Present(x.Sim(), from, func(place int, k uint32, each func(engine.Time, plant.State)) {
-		x.Log.Stretches(nodes[place].Path, int(k), from, x.Now(), func(at, _ engine.Time, st plant.State) { each(at, st) })
-	})
+	past := make([][]change, s.Slots.Len())
+	for i, n := range nodes {
+		first, bodies := p.SlotsOf(i)
+		for k := range bodies {
+			x.Log.Stretches(n.Path, int(k), from, x.Now(), func(at, _ engine.Time, st plant.State) {
+				past[first+k] = append(past[first+k], change{at, st})
+			})
+		}
+	}
+	return func() lab.Bottleneck {
+		return lab.Present(s, from, func(place int, k uint32, each func(engine.Time, plant.State)) {
+			first, _ := p.SlotsOf(place)
+			for _, c := range past[first+k] {
+				each(c.at, c.st)
+			}
+		})
+	}
 }
 
 // told is a bottleneck as it is talked about.
