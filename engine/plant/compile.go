@@ -20,6 +20,7 @@ type compiler struct {
 	choiceIDs map[string]uint32
 	needIDs   map[string]uint32
 	lawIDs    map[string]uint32
+	matrices  map[string][]uint32    // of set-up times
 	lawSeen   map[random.Dist]uint32 // spares the text of a law met before
 	poolCrew  map[*model.Crew]uint32
 	poolTool  map[*model.Node]uint32
@@ -35,7 +36,7 @@ func Compile(m *model.Model) (*Plant, error) { return compile(m, nil) }
 func compile(m *model.Model, laws []law) (*Plant, error) {
 	c := &compiler{
 		Plant: &Plant{model: m, index: map[string]uint32{}, hashed: map[uint64]uint32{}}, m: m,
-		choiceIDs: map[string]uint32{}, needIDs: map[string]uint32{}, lawIDs: map[string]uint32{}, lawSeen: map[random.Dist]uint32{},
+		choiceIDs: map[string]uint32{}, needIDs: map[string]uint32{}, lawIDs: map[string]uint32{}, lawSeen: map[random.Dist]uint32{}, matrices: map[string][]uint32{},
 		poolCrew: map[*model.Crew]uint32{}, poolTool: map[*model.Node]uint32{}, inFlow: map[*model.Node]bool{},
 	}
 	for i := range laws {
@@ -322,20 +323,41 @@ func (c *compiler) work(n *model.Node, pl *place, w *Work) {
 	}
 }
 
-// setups fills in the matrix of set-up times by part types.
+// setups fills in the set-up times by part types: one law where they are all the same,
+// else a matrix, which places with the same times share. There may be very many types.
 func (c *compiler) setups(pl *place, x *model.Matrix) {
 	if x.IsZero() {
 		return
 	}
 	pl.matrix = true
-	pl.setups = make([]uint32, len(c.m.Parts)*len(c.m.Parts))
-	for i, from := range c.m.Parts {
-		for j, to := range c.m.Parts {
-			if d, ok := x.Between(from, to); ok {
-				pl.setups[i*len(c.m.Parts)+j] = c.law(d)
+	if !x.All.IsZero() {
+		pl.change = c.law(x.All)
+	}
+	if len(x.Pairs) == 0 {
+		return
+	}
+	key := fmt.Sprint(pl.change)
+	for _, p := range x.Pairs {
+		key += fmt.Sprint(" ", partIndex(p.From), partIndex(p.To), c.law(p.Time))
+	}
+	if pl.setups = c.matrices[key]; pl.setups == nil {
+		pl.setups = make([]uint32, len(c.m.Parts)*len(c.m.Parts))
+		for i, from := range c.m.Parts {
+			for j, to := range c.m.Parts {
+				if d, ok := x.Between(from, to); ok {
+					pl.setups[i*len(c.m.Parts)+j] = c.law(d)
+				}
 			}
 		}
+		c.matrices[key] = pl.setups
 	}
+}
+
+func partIndex(p *model.Part) int {
+	if p == nil {
+		return -1
+	}
+	return p.Index
 }
 
 // needsOf numbers the set of needs for one phase of work; "" takes them all.
@@ -441,6 +463,8 @@ func (c *compiler) edges() {
 		pl := &c.places[i]
 		pl.out = make([]uint32, int(ports)*len(c.types))
 		for port := range ports {
+			var last []uint32 // parts of one kind mostly go the same ways
+			var way uint32
 			for _, p := range c.m.Parts {
 				var to []uint32
 				for _, e := range list {
@@ -448,9 +472,13 @@ func (c *compiler) edges() {
 						to = append(to, uint32(e.To.Index))
 					}
 				}
-				if len(to) > 0 {
-					pl.out[int(port)*len(c.types)+p.Index] = c.choice(to, preferOf(c.m.Nodes[i].Spec)) + 1
+				if len(to) == 0 {
+					continue
 				}
+				if !slices.Equal(to, last) {
+					last, way = to, c.choice(to, preferOf(c.m.Nodes[i].Spec))+1
+				}
+				pl.out[int(port)*len(c.types)+p.Index] = way
 			}
 		}
 	}

@@ -153,7 +153,7 @@ func (s *Sim) know(k *decide.Part, i uint32, pl *place, p *Part) {
 			body = other
 		}
 	}
-	if pl.setups != nil || op.setup != 0 {
+	if pl.matrix || op.setup != 0 {
 		k.Setup = s.plant.laws[s.plant.setup(pl, body, p, op)].mean.Seconds()
 	}
 }

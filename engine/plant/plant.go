@@ -99,7 +99,8 @@ type details struct {
 	path        string
 	hash        uint64
 	choices     []uint32 // the choices that offer it
-	setups      []uint32 // laws by from x types + to
+	change      uint32   // the law of a set-up for another type; 0: none
+	setups      []uint32 // where they are not all the same: laws by from x types + to
 	patience    engine.Time
 	yield       float64
 	tries       uint16
@@ -221,10 +222,15 @@ func (p *Plant) setup(pl *place, slot *Slot, part *Part, op *operation) uint32 {
 	if op.setup != 0 && (slot.LastType != part.Type+1 || slot.LastOp != op.id+1) {
 		return op.setup
 	}
-	if !pl.matrix {
+	switch {
+	case !pl.matrix:
+		return 0
+	case pl.setups != nil:
+		return pl.setups[int(slot.LastType-1)*len(p.types)+int(part.Type)]
+	case slot.LastType == part.Type+1:
 		return 0
 	}
-	return pl.setups[int(slot.LastType-1)*len(p.types)+int(part.Type)]
+	return pl.change
 }
 
 // under lists place i and all places in it.
