@@ -271,6 +271,9 @@ func (v *visitor) layOut() {
 		v.t.Errorf("comments were lost:\n%s", kept[1])
 	}
 	v.until("it is safe", 10, func(s viewer.State) bool { return !s.Unsaved })
+	// A key of the same tick in which Control is let go of still counts as pressed with it.
+	frames := v.state().Frames
+	v.until("Control is let go of", 20, func(s viewer.State) bool { return s.Frames > frames+1 })
 	v.key("m", "KeyM", 77)
 	v.until("no desk", 10, func(s viewer.State) bool { return !s.Layout })
 }
