@@ -247,7 +247,10 @@ func (p *part) add(v *view, f *face, height float32, first int, hi, lo float32, 
 		return
 	}
 	g := polygon{first: int32(first), corners: uint8(len(corners)), y0: int16(y0), y1: int16(y1), lo: lo, hi: hi,
-		code: f.code, id: id, broad: broadOf(corners)}
+		code: f.code, id: id}
+	if hi > v.lined {
+		g.broad = broadOf(corners)
+	}
 	// Of the plane n.p = -height before the camera, 1/depth along the ray
 	// ((x-cx)/lens, (cy-y)/lens, 1) is affine in x and y.
 	scale := -1 / height

@@ -1,6 +1,9 @@
 package render
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math"
+)
 
 // resolve gives the pixels of a band their colours.
 func (s *Soft) resolve(w *worker, band int) {
@@ -181,7 +184,19 @@ func (s *Soft) lineStrength(near float32) float32 {
 	if s.scale == 2 {
 		pixels *= .5
 	}
-	return unit((pixels - 14) * (1. / 20))
+	return unit((pixels - leastLined) * (1. / 20))
+}
+
+// leastLined is how many pixels a metre has at least where there are lines.
+const leastLined = 14
+
+// lined is the 1/depth up to which lineStrength is 0, and whatever the depth where the
+// quality has no lines.
+func (s *Soft) lined() float32 {
+	if s.q != Good && s.q != Best {
+		return float32(math.Inf(1))
+	}
+	return leastLined * float32(s.scale) / s.view.lens
 }
 
 // The neighbours to the right, below, to the left and above.

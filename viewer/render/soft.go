@@ -157,6 +157,7 @@ func (s *Soft) look(f *scene.Frame, w, h int) {
 		s.scale = 2
 	}
 	s.view = newView(f.Camera, w*s.scale, h*s.scale)
+	s.view.lined = s.lined()
 	s.fog = newFog(f.Camera.Distance)
 	s.still.keep(s, f.Static)
 	s.floor.begin(s)

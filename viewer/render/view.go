@@ -16,6 +16,7 @@ type view struct {
 	eye, right, up, at mgl32.Vec3
 	lens, cx, cy       float32
 	sideX, sideY       float32 // lengths of the normals of the frustum's sides
+	lined              float32 // 1/depth beyond which nothing has lines
 }
 
 // maxEye is how far from the origin a camera may stand, m.
