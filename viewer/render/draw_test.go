@@ -19,10 +19,7 @@ import (
 	"github.com/taktsim/takt/viewer/scene"
 )
 
-var (
-	update  = flag.Bool("update", false, "write the golden files anew")
-	picture = flag.String("picture", "", "folder to write the demo's pictures into")
-)
+var update = flag.Bool("update", false, "write the golden files anew")
 
 func draw(s *Soft, f *scene.Frame, w, h int, q Quality) *image.RGBA {
 	dst := image.NewRGBA(image.Rect(0, 0, w, h))
@@ -49,24 +46,6 @@ func labels(text *Text, f *scene.Frame) {
 		l.Max = l.Min.Add(text.LabelSize(l.Title, l.Note, 1))
 		f.Labels = append(f.Labels, l)
 	}
-}
-
-func TestDemoPictures(t *testing.T) {
-	if *picture == "" {
-		t.Skip("without -picture there is nobody to look at them")
-	}
-	s, f, text := New(2), demo(), newText(t)
-	labels(text, f)
-	for _, q := range qualities {
-		m := draw(s, f, 1280, 720, q.q)
-		text.Labels(m, f.Labels, 1)
-		save(t, filepath.Join(*picture, q.name+".png"), m)
-	}
-	f.Camera.Distance, f.Camera.Target = 14, mgl32.Vec3{6, 1.5, 1}
-	save(t, filepath.Join(*picture, "near.png"), draw(s, f, 1280, 720, Good))
-	f = hall(1000)
-	f.Camera.Distance = 120
-	save(t, filepath.Join(*picture, "hall.png"), draw(s, f, 1280, 720, Good))
 }
 
 // TestGolden draws a small scene with labels as it was drawn before, to the byte.
