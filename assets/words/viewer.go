@@ -9,6 +9,7 @@ var viewer = map[string]entry{
 	"view.queue":      {"%s waiting", "%s件待加工"},
 	"view.ahead":      {" → %s", " → %s件"},
 	"view.risk":       {"risk %s %%", "风险 %s%%"},
+	"view.gone":       {"%s out", "已产出%s件"},
 	"view.part":       {"1 part", "1件"},
 	"view.parts":      {"%s parts", "%s件"},
 	"view.heat":       {"Heat", "热图"},

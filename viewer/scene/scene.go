@@ -181,7 +181,7 @@ func (s *Scene) Frame(sim *plant.Sim, at engine.Time, v *View) *Frame {
 	if v.LabelSize != nil {
 		s.wishes = s.wishes[:0]
 		for i := range s.Model.Nodes {
-			s.wishLabel(i, g, v)
+			s.wishLabel(i, sim, g, v)
 		}
 		f.Labels = s.labelFlows(v, v.place(s.wishes, f.Labels))
 	}
@@ -346,7 +346,7 @@ func (s *Site) depth() float32 { return s.Size.Y() + s.Pitch*float32(s.Bodies-1)
 
 // wishLabel asks for the label of node i: sooner for what is chosen or pointed at, then
 // for what is wrong.
-func (s *Scene) wishLabel(i int, g *plant.Glance, v *View) {
+func (s *Scene) wishLabel(i int, sim *plant.Sim, g *plant.Glance, v *View) {
 	n, site, p := s.Model.Nodes[i], &s.Sites[i], &g.Places[i]
 	special := v.Chosen == i+1 || v.Pointed == i+1
 	if s.looks[i].body == nil || n.Kind.Passive && !special {
@@ -368,7 +368,10 @@ func (s *Scene) wishLabel(i int, g *plant.Glance, v *View) {
 		says.count = p.Inside
 		rank++
 	}
-	if f := s.forecast(v); f != nil {
+	if _, says.gone = n.Spec.(*plant.Sink); says.gone {
+		says.count = uint32(sim.Stats.At(uint32(i)).In)
+	}
+	if f := s.forecast(v); f != nil && !says.gone {
 		if ahead, ok := f.Parts(i); ok {
 			says.ahead, says.low, says.high = true, uint32(ahead.Low), uint32(ahead.High)
 		}
@@ -391,6 +394,7 @@ type noteOf struct {
 	works bool
 	state plant.State // States: none
 	count uint32      // of parts that wait for the work, or are in a store
+	gone  bool        // they are those that have left by a sink
 
 	ahead     bool // it is known how many there may be at the horizon of the forecast
 	low, high uint32
@@ -408,7 +412,10 @@ func (s *Scene) note(of noteOf) string {
 	}
 	if !of.works {
 		note = of.lang.T("view.parts", digits(int(of.count)))
-		if of.count == 1 {
+		switch {
+		case of.gone:
+			note = of.lang.T("view.gone", digits(int(of.count)))
+		case of.count == 1:
 			note = of.lang.T("view.part")
 		}
 	} else if of.count > 0 {
