@@ -307,6 +307,11 @@ func (c *compiler) work(n *model.Node, pl *place, w *Work) {
 		}
 		pl.ops = append(pl.ops, op)
 	}
+	pl.kinds = ^uint16(0)
+	if !slices.ContainsFunc(pl.ops, func(o operation) bool { return o != pl.ops[0] }) {
+		pl.kinds = 0
+		pl.ops = slices.Clone(pl.ops[:min(len(pl.ops), 1)]) // there may be very many types
+	}
 	c.setups(pl, &w.Setup)
 	if !w.MTBF.IsZero() {
 		pl.modes = append(pl.modes, mode{name: "failure", hash: random.PathHash("failure"), between: c.law(w.MTBF), repair: c.law(w.MTTR),

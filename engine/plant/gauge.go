@@ -140,12 +140,12 @@ func (s *Sim) reported(t *decide.Tags, pl *place, n *Place) {
 // the mean time over the types.
 func (s *Sim) reportedLoad(i uint32, pl *place) float64 {
 	sum := 0.0
-	for k := range pl.ops {
+	for k := range s.plant.types {
 		sum += s.plant.laws[s.plant.operation(i, &Part{Type: uint16(k)}).cycle].mean.Seconds()
 	}
 	_, queue := s.counts(pl, s.Places.At(i))
 	for _, c := range pl.choices {
 		queue += int(s.Choices.At(c).N)
 	}
-	return float64(queue) * sum / float64(len(pl.ops)) / float64(pl.slots)
+	return float64(queue) * sum / float64(len(s.plant.types)) / float64(pl.slots)
 }

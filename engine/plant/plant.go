@@ -72,10 +72,11 @@ type place struct {
 	full      whenFull
 	scrap     bool
 	sameType  bool
-	lots      bool // some operations of routes have batches of their own size
-	needy     bool // some work in it needs a crew or a tool
-	matrix    bool // it has set-ups
-	direct    bool // whoever is first in line goes in: there is nothing to decide
+	lots      bool   // some operations of routes have batches of their own size
+	needy     bool   // some work in it needs a crew or a tool
+	matrix    bool   // it has set-ups
+	direct    bool   // whoever is first in line goes in: there is nothing to decide
+	kinds     uint16 // all bits; 0 where one operation serves all types
 	parent    int32
 	conwip    int32 // the nearest level around it with a limit, -1: none
 	room      int32 // places before it, or in it; -1: any number
@@ -89,7 +90,7 @@ type place struct {
 	wears     uint32      // how many of the modes, the first of them, come with the time at work
 	only      uint32      // the one choice that offers it, +1; 0 when there are more, or none
 	out       []uint32    // by port x types + part type: the choice, +1
-	ops       []operation // by part type
+	ops       []operation // by part type & kinds
 	modes     []mode
 	*details
 }
@@ -194,8 +195,11 @@ func (p *Plant) operation(i uint32, part *Part) *operation {
 			return op
 		}
 	}
-	return &p.places[i].ops[part.Type]
+	return p.places[i].op(part.Type)
 }
+
+// op is what the place does with a part of a type that comes without a route.
+func (pl *place) op(kind uint16) *operation { return &pl.ops[kind&pl.kinds] }
 
 // stepAt is the next step of the part's route as place i does it, nil where i does
 // not.

@@ -30,7 +30,7 @@ func (c *compiler) step(p *model.Part, op *model.Operation) step {
 	var s step
 	c.opID++
 	for _, n := range op.On {
-		base := c.places[n.Index].ops[p.Index]
+		base := *c.places[n.Index].op(uint16(p.Index))
 		o := base
 		o.id, o.routed = c.opID, true
 		if op.Batch > 0 {
