@@ -182,6 +182,8 @@ func init() {
 // escape goes back by one: from two moments, or from what is chosen.
 func (a *App) escape() {
 	switch {
+	case a.compared != nil:
+		a.drop()
 	case a.moments != nil:
 		a.endMoments()
 	case a.fault.layer.Shown():

@@ -75,7 +75,7 @@ var viewer = map[string]entry{
 	"key.alarms": {"Alarms: what is wrong now", "报警：当前异常"},
 	"key.neck":   {"What holds the plant, and why", "瓶颈及其依据"},
 
-	"key.escape":   {"Back: from two moments, from what is chosen", "返回：退出时刻对比、取消选择"},
+	"key.escape":   {"Back: from a what-if, from two moments, from what is chosen", "返回：退出假设分析、时刻对比、取消选择"},
 	"key.menu":     {"What can be done with what is chosen (or Shift+F10)", "所选对象的菜单（或 Shift+F10）"},
 	"key.focus":    {"Next field or button, next panel; with Shift back", "下一个控件、下一个面板；Shift 反向"},
 	"key.moments":  {"Compare two pinned moments", "比较两个标记的时刻"},
