@@ -33,6 +33,9 @@ func TestSomebodyAsksWhatIf(t *testing.T) {
 	if !ok || done <= 0 || !strings.Contains(a.compared.verdict.String(), "+") {
 		t.Errorf("a second washer brings %d parts, says %q", done, a.compared.verdict.String())
 	}
+	if text := a.foot.clock.String(); !strings.Contains(text, " 11:") {
+		t.Errorf("both are shown at %v, and the clock says %q", a.compared.Base.Now(), text)
+	}
 	u.press(ui.KeyEscape)
 	u.wait(.1)
 	if a.compared != nil || a.run.Now() != 2*engine.Hour || a.run.Sim().Hash() != before {

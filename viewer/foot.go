@@ -107,16 +107,21 @@ func (f *foot) refresh() {
 func (f *foot) update() {
 	x := f.a.run
 	_, known := x.Span()
+	now, playing := x.Now(), x.Playing
+	if c := f.a.compared; c != nil { // what is shown is ahead of the run
+		now, playing = c.Base.Now(), c.Base.Playing
+		known = max(known, now)
+	}
 	if end := horizon(known); end != f.end {
 		f.end = end
 		f.line.SetRange(0, end.Seconds())
 		f.line.SetShifts(f.shifts(end))
 	}
 	f.line.SetKnown(known.Seconds())
-	f.line.SetNow(x.Now().Seconds())
+	f.line.SetNow(now.Seconds())
 	f.showMarks()
 	icon := ui.IconPlay
-	if x.Playing {
+	if playing {
 		icon = ui.IconPause
 	}
 	f.play.Set("", icon)
@@ -125,7 +130,7 @@ func (f *foot) update() {
 			f.speed.Choose(k)
 		}
 	}
-	if of := (instant{plant: x.Sim().Plant(), now: x.Now() - x.Now()%engine.Second}); of != f.shown {
+	if of := (instant{plant: x.Sim().Plant(), now: now - now%engine.Second}); of != f.shown {
 		f.shown = of
 		f.clock.Set(of.plant.Model().Clock.Add(time.Duration(of.now)).Format("2006-01-02 15:04:05"))
 	}
