@@ -136,10 +136,11 @@ func (f *foot) update() {
 	}
 }
 
-// horizon is how far the timeline reaches: some more than is known, in steps.
+// horizon is how far the timeline reaches: some more than is known, in steps, but not
+// beyond what times can tell.
 func horizon(known engine.Time) engine.Time {
 	end := 8 * engine.Hour
-	for end < known+known/8 {
+	for end-end/9 < known && end <= engine.Never/2 {
 		end *= 2
 	}
 	return end
@@ -196,15 +197,16 @@ func (f *foot) shifts(end engine.Time) []ui.Span {
 	if best < 0 {
 		return nil
 	}
-	c, zero := m.Nodes[best].Calendar, m.Clock.Unix()
+	c := m.Nodes[best].Calendar
 	var out []ui.Span
-	for t := zero; t < zero+int64(end.Seconds()) && len(out) < 2000; {
-		next, _ := c.Next(t)
+	for t := engine.Time(0); t < end && len(out) < 2000; {
+		at, _ := c.Next(int64(t))
+		next := engine.Time(at)
 		if next <= t {
 			break
 		}
-		if c.On(t) {
-			out = append(out, ui.Span{From: float64(t - zero), To: float64(next - zero), Title: c.Title})
+		if c.On(int64(t)) {
+			out = append(out, ui.Span{From: t.Seconds(), To: next.Seconds(), Title: c.Title})
 		}
 		t = next
 	}
