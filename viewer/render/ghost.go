@@ -9,25 +9,15 @@ func (s *Soft) projectGhosts(bands int) {
 	w := &s.workers[0]
 	for i := range s.frame.Ghosts {
 		d := &s.frame.Ghosts[i]
-		facts := s.facts(d.Mesh)
-		if !facts.sound || !(d.Opacity > 0) {
+		s.facts(d.Mesh) // whoever projects it only looks them up
+		inside, seen := s.ready(w, &d.Draw)
+		if !seen || !(d.Opacity > 0) {
 			continue
 		}
-		size, inside := s.view.where(facts.ball(&d.Pose))
-		if size < float32(skipBelow*float32(s.scale)) {
-			continue
+		for k := range w.body.faces {
+			w.body.faces[k].bias = min(d.Opacity, 1)
 		}
-		b := &w.body
-		b.points, b.faces = b.points[:0], b.faces[:0]
-		if size < boxBelow*float32(s.scale) {
-			b.addBox(&d.Draw, &facts)
-		} else {
-			b.add(&d.Draw)
-		}
-		for k := range b.faces {
-			b.faces[k].bias = min(d.Opacity, 1)
-		}
-		s.ghosts.emit(w, &s.view, b.points, b.faces, d.ID, inside)
+		s.ghosts.emit(w, &s.view, w.body.points, w.body.faces, d.ID, inside)
 	}
 }
 
@@ -40,16 +30,7 @@ func (s *Soft) haunt(w *worker, y int, line []uint32) {
 		if y < int(g.y0) || y >= int(g.y1) {
 			continue
 		}
-		corners := p.corners[g.first : g.first+int32(g.corners)]
-		last := corners[len(corners)-1]
-		for _, at := range corners {
-			if last[1] < at[1] {
-				walk(&w.left, last, at, y, y+1)
-			} else if last[1] > at[1] {
-				walk(&w.right, at, last, y, y+1)
-			}
-			last = at
-		}
+		w.sides(p.corners[g.first:g.first+int32(g.corners)], y, y+1)
 		lit, share := lanesOf(c.lit), uint32(c.bias*16+.5)
 		base := float32(g.b*float32(y)) + g.c
 		for x := max(int(w.left[y%bandRows]), 0); x < min(int(w.right[y%bandRows]), len(line)); x++ {

@@ -102,13 +102,21 @@ func (s *Soft) projectStill(w *worker, k int, b *body) {
 }
 
 func (s *Soft) projectMoving(w *worker, k int, d *scene.Draw) {
+	if inside, seen := s.ready(w, d); seen {
+		s.parts[k].emit(w, &s.view, w.body.points, w.body.faces, d.ID, inside)
+	}
+}
+
+// ready makes the body of a draw, or its box where it is small; seen is false when nothing
+// of it can be seen, and inside tells that all of it is before the camera.
+func (s *Soft) ready(w *worker, d *scene.Draw) (inside, seen bool) {
 	facts := s.meshes[d.Mesh]
 	if !facts.sound {
-		return
+		return false, false
 	}
 	size, inside := s.view.where(facts.ball(&d.Pose))
 	if size < float32(skipBelow*float32(s.scale)) {
-		return
+		return false, false
 	}
 	b := &w.body
 	b.points, b.faces = b.points[:0], b.faces[:0]
@@ -117,7 +125,7 @@ func (s *Soft) projectMoving(w *worker, k int, d *scene.Draw) {
 	} else {
 		b.add(d)
 	}
-	s.parts[k].emit(w, &s.view, b.points, b.faces, d.ID, inside)
+	return inside, true
 }
 
 // emit adds what is seen of a body.

@@ -26,16 +26,7 @@ func (s *Soft) rasterise(w *worker, band int) {
 // fill draws a polygon where nothing drawn before is as near.
 func (s *Soft) fill(w *worker, g *polygon, corners [][2]int32, top, end int, number uint32) {
 	y0, y1 := max(int(g.y0), top), min(int(g.y1), end)
-	last := corners[len(corners)-1]
-	for _, c := range corners {
-		// Seen from its front a polygon turns so that its left edges run down.
-		if last[1] < c[1] {
-			walk(&w.left, last, c, y0, y1)
-		} else if last[1] > c[1] {
-			walk(&w.right, c, last, y0, y1)
-		}
-		last = c
-	}
+	w.sides(corners, y0, y1)
 	width := int32(s.view.w)
 	for y := y0; y < y1; y++ {
 		x0, x1 := max(w.left[y%bandRows], 0), min(w.right[y%bandRows], width)
@@ -59,6 +50,20 @@ func (s *Soft) fill(w *worker, g *polygon, corners [][2]int32, top, end int, num
 			}
 			x++
 		}
+	}
+}
+
+// sides finds, for rows from y0 to before y1, from where to where a polygon reaches.
+func (w *worker) sides(corners [][2]int32, y0, y1 int) {
+	last := corners[len(corners)-1]
+	for _, c := range corners {
+		// Seen from its front a polygon turns so that its left edges run down.
+		if last[1] < c[1] {
+			walk(&w.left, last, c, y0, y1)
+		} else if last[1] > c[1] {
+			walk(&w.right, c, last, y0, y1)
+		}
+		last = c
 	}
 }
 

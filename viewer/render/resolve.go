@@ -184,11 +184,15 @@ func (s *Soft) lineStrength(near float32) float32 {
 	if s.scale == 2 {
 		pixels *= .5
 	}
-	return unit((pixels - leastLined) * (1. / 20))
+	return unit((pixels - leastLined) * (1. / (fullyLined - leastLined)))
 }
 
-// leastLined is how many pixels a metre has at least where there are lines.
-const leastLined = 14
+// leastLined is how many pixels a metre has at least where there are lines, and fullyLined
+// from how many on they are as strong as they get.
+const (
+	leastLined = 14
+	fullyLined = 34
+)
 
 // lined is the 1/depth up to which lineStrength is 0, and whatever the depth where the
 // quality has no lines.

@@ -19,6 +19,8 @@ const (
 	Outline                 = 1 - silhouette
 	Crease                  = creaseShare
 	Hollow                  = hollowShare
+	LeastLined              = leastLined // pixels of a metre where lines begin
+	FullyLined              = fullyLined // and where they are as strong as they get
 	FogMost                 = fogShare
 	Vignette                = vignetteAt1
 	MaxFloor                = maxFloor // m, how far away floor is drawn

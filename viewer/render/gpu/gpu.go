@@ -269,6 +269,7 @@ func (r *Renderer) tell(s *render.Shot, q render.Quality) {
 	set("Contact", render.Contact)
 	color("Bright", render.LineColor)
 	set("Shares", render.Outline, render.Crease, render.Hollow)
+	set("Lined", render.LeastLined, render.FullyLined)
 	set("Per", pixels)
 	set("Slope", s.Slope[0], s.Slope[1])
 	least, most := math.Log2(float64(r.near[0])), math.Log2(max(float64(r.near[1]), float64(r.near[0])*1.001))
