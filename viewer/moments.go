@@ -135,9 +135,7 @@ type sums struct {
 }
 
 func sumsOf(s *plant.Sim) (x sums) {
-	for _, t := range s.TypeStats.All {
-		x.inside, x.done, x.scrapped = x.inside+t.Inside, x.done+t.Done, x.scrapped+t.Scrapped
-	}
+	x.done, x.scrapped, x.inside = s.Totals()
 	p := s.Plant()
 	for i, n := range p.Model().Nodes {
 		if plant.WorkOf(n.Spec) == nil {

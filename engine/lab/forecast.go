@@ -36,6 +36,10 @@ type outcome struct {
 	down  bool     // in the branch that runs
 }
 
+// Futures is of how many branches a forecast is made where nobody asks for another
+// number: enough for the tenth and the ninetieth percentile to mean something.
+const Futures = 40
+
 // ForecastSteps is in how many equal steps the way to the horizon is told.
 const ForecastSteps = 24
 
@@ -52,7 +56,7 @@ type Span struct {
 func NewForecast(s *plant.Sim, horizon engine.Time, branches int, key uint64) *Forecast {
 	f := &Forecast{From: s.Now(), To: s.Now().Add(max(horizon, 1)), Branches: max(branches, 1), key: key, first: s.Fork()}
 	f.places = make([]outcome, len(s.Plant().Model().Nodes))
-	f.base, _ = tally(s)
+	f.base, _, _ = s.Totals()
 	return f
 }
 
@@ -89,7 +93,7 @@ func (f *Forecast) Work(events int) error {
 		if err := f.live.Endless(); err != nil {
 			return err
 		}
-		done, inside := tally(f.live)
+		done, _, inside := f.live.Totals()
 		f.way[f.step-1] = [2]float64{float64(done) - float64(f.base), float64(inside)}
 		if f.step++; f.step > ForecastSteps {
 			f.arrive()
@@ -172,14 +176,6 @@ func (f *Forecast) arrive() {
 func insert[T uint32 | float64](list []T, x T) []T {
 	i, _ := slices.BinarySearch(list, x)
 	return slices.Insert(list, i, x)
-}
-
-// tally is how many parts have come out of a plant so far, and how many are in it.
-func tally(s *plant.Sim) (done, inside uint64) {
-	for _, st := range s.TypeStats.All {
-		done, inside = done+st.Done, inside+st.Inside
-	}
-	return done, inside
 }
 
 // Output is how many parts will have come out since From, at the end of every step.

@@ -64,6 +64,15 @@ type PlaceStat struct {
 	WaitN    uint64
 }
 
+// Totals is how many parts have come out of the plant and been thrown away since the
+// statistics began, and how many are in it.
+func (s *Sim) Totals() (done, scrapped, inside uint64) {
+	for _, t := range s.TypeStats.All {
+		done, scrapped, inside = done+t.Done, scrapped+t.Scrapped, inside+t.Inside
+	}
+	return done, scrapped, inside
+}
+
 // TypeStat is what is counted for one part type.
 type TypeStat struct {
 	Born      uint64

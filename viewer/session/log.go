@@ -144,11 +144,7 @@ func (l *Log) sample(s *plant.Sim) {
 		return
 	}
 	x := Sample{At: s.Now()}
-	for _, st := range s.TypeStats.All {
-		x.Inside += st.Inside
-		x.Done += st.Done
-		x.Scrapped += st.Scrapped
-	}
+	x.Done, x.Scrapped, x.Inside = s.Totals()
 	l.Samples = append(l.Samples, x)
 	l.courses.note(s)
 	if len(l.Samples) > mostSamples {

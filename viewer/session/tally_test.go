@@ -26,17 +26,7 @@ func TestFlowsAreWhatWent(t *testing.T) {
 	x := session.New(gearbox(t).New(1, 0))
 	m := x.Sim().Plant().Model()
 	want := flowsOf(gearbox(t).New(1, 0), 5*engine.Hour, 4*engine.Hour)
-	goTo := func(at engine.Time) {
-		t.Helper()
-		if err := x.Seek(at); err != nil {
-			t.Fatal(err)
-		}
-		for x.Busy() {
-			if err := x.Tick(0); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
+	goTo := func(at engine.Time) { reach(t, x, at) }
 	check := func(flows []session.Flow) {
 		t.Helper()
 		if len(flows) != len(want) {
