@@ -15,10 +15,7 @@ import (
 // ran has the factory run to an instant.
 func (u *user) ran(to engine.Time) {
 	u.t.Helper()
-	u.app.try(u.app.run.Seek(to))
-	for u.app.run.Busy() {
-		u.wait(.05)
-	}
+	u.goTo(to)
 	u.wait(1.2) // panels are brought up to date
 }
 

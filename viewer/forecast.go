@@ -26,8 +26,7 @@ var horizons = [...]engine.Time{0, engine.Hour, 4 * engine.Hour, 8 * engine.Hour
 
 const (
 	usualHorizon = 8 * engine.Hour // of the risk that is shown where nobody asks for more
-	branches     = 40
-	portion      = 6000 // events worked out for one picture
+	portion      = 6000            // events worked out for one picture
 )
 
 // ahead is how far the viewer looks.
@@ -69,7 +68,7 @@ func (a *App) horizonName(k int) string {
 func (o *outlook) update() {
 	a, was := o.a, o.a.view.Forecast
 	now, ahead := a.run.Now(), o.ahead()
-	if ahead == 0 || a.compared != nil {
+	if ahead == 0 || a.splitShown() != nil {
 		o.shown, o.next = nil, nil
 	}
 	// Of another factory, another past or another future than it was made for it says nothing.
@@ -77,7 +76,7 @@ func (o *outlook) update() {
 		o.shown, o.next = nil, nil
 		o.run, o.changes = a.run, a.run.Changes()
 	}
-	if ahead > 0 && a.compared == nil {
+	if ahead > 0 && a.splitShown() == nil {
 		o.work(now, ahead)
 	}
 	if a.view.Forecast = o.shown; a.view.Forecast != was {
@@ -94,7 +93,7 @@ func (o *outlook) stale(f *lab.Forecast, now, ahead engine.Time) bool {
 // work works on at the next forecast; one is begun when the run has come a step on.
 func (o *outlook) work(now, ahead engine.Time) {
 	if o.next == nil && (o.shown == nil || now-o.shown.From >= ahead/lab.ForecastSteps) {
-		o.next = lab.NewForecast(o.a.run.Sim(), ahead, branches, 1)
+		o.next = lab.NewForecast(o.a.run.Sim(), ahead, lab.Futures, 1)
 	}
 	if o.next == nil {
 		return

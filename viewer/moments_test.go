@@ -9,6 +9,25 @@ import (
 	"github.com/taktsim/takt/viewer/ui"
 )
 
+// TestOfThePastNothingIsForetold: while two moments are compared no forecast of the present
+// is shown in them; afterwards there is one again.
+func TestOfThePastNothingIsForetold(t *testing.T) {
+	u := newUser(t, words.EN)
+	a := u.app
+	u.goTo(engine.Hour)
+	u.press('P')
+	u.goTo(2 * engine.Hour)
+	u.press('P', 'G')
+	u.foresee()
+	u.press('K')
+	u.wait(.2)
+	if a.moments == nil || a.view.Forecast != nil {
+		t.Errorf("two moments are compared: %v, with a forecast: %v", a.moments != nil, a.view.Forecast != nil)
+	}
+	u.press(ui.KeyEscape)
+	u.foresee()
+}
+
 // TestSomebodyComparesTwoMoments: she pins two instants, sees them side by side with what
 // has come out in between, clicks on a machine at the right, and goes back to the run,
 // which stands where it stood.

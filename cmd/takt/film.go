@@ -121,7 +121,7 @@ func (c *camera) shoot(ctx context.Context, out reel, from, step engine.Time, n 
 			return k, err
 		}
 		c.view.Camera.Yaw = yaw + float32(turn*math.Pi/180*float64(k)/float64(n))
-		img, err := c.shot(at)
+		img, err := c.shot(ctx, at)
 		if err != nil {
 			return k, err
 		}

@@ -53,6 +53,7 @@ func (f *pictureFlags) add(a *app, c *cobra.Command) {
 	flags.StringVar(&f.focus, "focus", "", a.T("flag.focus"))
 	flags.StringVar(&f.size, "size", "1280x720", a.T("flag.size"))
 	flags.StringVar(&f.heat, "heat", "now", a.T("flag.heat"))
+	flags.StringVar(&f.forecast, "forecast", "", a.T("flag.forecast"))
 	flags.BoolVar(&f.flow, "flow", false, a.T("flag.flow"))
 	flags.IntVar(&f.labels, "labels", 24, a.T("flag.labels"))
 	flags.StringVar(&f.variant, "what-if", "", a.T("flag.whatif"))
@@ -79,7 +80,6 @@ func (a *app) render() *cobra.Command {
 	f.add(a, c)
 	c.Flags().StringVarP(&f.out, "out", "o", "", a.T("flag.picture"))
 	c.Flags().StringVar(&at, "at", "2 h", a.T("flag.at"))
-	c.Flags().StringVar(&f.forecast, "forecast", "", a.T("flag.forecast"))
 	return c
 }
 
@@ -101,10 +101,8 @@ func (a *app) renderOne(ctx context.Context, word, when string, f *pictureFlags)
 	if err := c.goTo(ctx, at); err != nil {
 		return err
 	}
-	if err := c.lookAhead(ctx); err != nil {
-		return err
-	}
-	img, err := c.shot(at)
+	img, err := c.shot(ctx, at)
+	c.bar.clear()
 	if err != nil {
 		return err
 	}
@@ -230,9 +228,6 @@ func (c *camera) goTo(ctx context.Context, at engine.Time) error {
 	return err
 }
 
-// futures is how many a forecast is made of.
-const futures = 40
-
 // horizon reads how far a forecast goes.
 func (a *app) horizon(text string) (engine.Time, error) {
 	if text == "" {
@@ -253,7 +248,7 @@ func (c *camera) lookAhead(ctx context.Context) error {
 	if c.ahead == 0 {
 		return nil
 	}
-	f := lab.NewForecast(c.run.Sim, c.ahead, futures, 1)
+	f := lab.NewForecast(c.run.Sim, c.ahead, lab.Futures, 1)
 	began := time.Now()
 	for !f.Finished() {
 		if err := f.Work(100_000); err != nil {
@@ -264,13 +259,15 @@ func (c *camera) lookAhead(ctx context.Context) error {
 		}
 		c.bar.show(f.Progress(), time.Since(began))
 	}
-	c.bar.clear()
 	c.view.Forecast = f
 	return nil
 }
 
 // shot is the picture of an instant.
-func (c *camera) shot(at engine.Time) (*image.RGBA, error) {
+func (c *camera) shot(ctx context.Context, at engine.Time) (*image.RGBA, error) {
+	if err := c.lookAhead(ctx); err != nil {
+		return nil, err
+	}
 	if m := c.run.Sim.Plant().Model(); m != c.scene.Model {
 		if err := c.look(); err != nil {
 			return nil, err
