@@ -45,7 +45,7 @@ func newDesktop(t *testing.T, w, h int) *desktop {
 	}
 	for _, name := range []string{"Xvfb", "xdotool"} {
 		if _, err := exec.LookPath(name); err != nil {
-			t.Skipf("there is no %s", name)
+			t.Fatalf("TAKT_E2E is set, and there is no %s", name)
 		}
 	}
 	d := &desktop{t: t, dir: t.TempDir()}
