@@ -58,6 +58,14 @@ func FromEnv(getenv func(string) string) Lang {
 // entry is one message in both languages.
 type entry struct{ en, zh string }
 
+// Of is the one of two texts that is in the language.
+func (l Lang) Of(en, zh string) string {
+	if l == ZH {
+		return zh
+	}
+	return en
+}
+
 // T is the message of a key with its arguments, as fmt.Sprintf puts them in. A
 // key that is not there is shown itself: a mistake of the program, which its
 // test finds.
@@ -66,11 +74,7 @@ func (l Lang) T(key string, args ...any) string {
 	if !ok {
 		return key
 	}
-	text := e.en
-	if l == ZH {
-		text = e.zh
-	}
-	return fmt.Sprintf(text, args...)
+	return fmt.Sprintf(l.Of(e.en, e.zh), args...)
 }
 
 // Time prints seconds as unit.FormatTime does, days in the language.

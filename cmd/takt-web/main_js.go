@@ -84,14 +84,10 @@ func offer(l words.Lang) (list parcel.List, err error) {
 
 // title is what people call a factory.
 func title(list parcel.List, name string, l words.Lang) string {
-	t, ok := list.Titles[name]
-	switch {
-	case !ok:
-		return name
-	case l == words.ZH:
-		return t.ZH
+	if t, ok := list.Titles[name]; ok {
+		return l.Of(t.EN, t.ZH)
 	}
-	return t.EN
+	return name
 }
 
 // picture is a small picture of a factory, nil where there is none.
@@ -107,10 +103,10 @@ func picture(name string) image.Image {
 	return img
 }
 
-// download hands a text to the browser, which puts it where it puts downloads.
-func download(name string, text []byte) {
-	array := js.Global().Get("Uint8Array").New(len(text))
-	js.CopyBytesToJS(array, text)
+// download hands a file to the browser, which puts it where it puts downloads.
+func download(name string, data []byte) {
+	array := js.Global().Get("Uint8Array").New(len(data))
+	js.CopyBytesToJS(array, data)
 	page.Call("download", name, array)
 }
 

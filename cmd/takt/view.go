@@ -160,14 +160,10 @@ func scenarioWords() []string {
 
 // scenarioTitle is the title of a scenario that is built in.
 func scenarioTitle(name string, l words.Lang) string {
-	s, ok := scenarios.Find(name)
-	switch {
-	case !ok:
-		return name
-	case l == words.ZH:
-		return s.ZH
+	if s, ok := scenarios.Find(name); ok {
+		return l.Of(s.EN, s.ZH)
 	}
-	return s.EN
+	return name
 }
 
 // scenarioPicture is a small picture of a scenario that is built in, nil where there is
