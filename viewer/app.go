@@ -44,9 +44,9 @@ type Options struct {
 	Names []string                            // what the gallery offers
 	Saved func(name string) time.Time         // when a factory was last saved; nil, or zero: nobody knows
 
-	// Download hands the text of a factory to whoever looks, where there are no files: in
-	// a browser. nil: it is saved to its file.
-	Download func(name string, text []byte)
+	// Download hands a file to whoever looks, where none can be written: in a browser. nil:
+	// files are written.
+	Download func(name string, data []byte)
 
 	Title   func(name string, l words.Lang) string // of a factory of Names, for people; nil: its name
 	Picture func(name string) image.Image          // of it, for the gallery; nil: there are none
@@ -458,6 +458,11 @@ func (a *App) change(name string) {
 		a.try(fmt.Errorf("%s: %w", name, err))
 		return
 	}
+	a.arrive(f)
+}
+
+// arrive shows a factory that was opened in the place of another one.
+func (a *App) arrive(f *Factory) {
 	a.view.Chosen, a.view.Pointed = 0, 0
 	a.Show(f)
 }

@@ -3,6 +3,7 @@ package viewer
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/taktsim/takt/assets/words"
@@ -135,5 +136,12 @@ func TestErrorsWithoutALineAreToasts(t *testing.T) {
 	u.wait(.1)
 	if u.app.fault.layer.Shown() {
 		t.Error("it is told as a mistake of the file")
+	}
+	if !slices.Contains(u.app.screen.Toasts(), "nothing to be done") {
+		t.Errorf("told is %q", u.app.screen.Toasts())
+	}
+	u.wait(10)
+	if len(u.app.screen.Toasts()) > 0 {
+		t.Error("it stays")
 	}
 }

@@ -167,13 +167,14 @@ func (g *gallery) openChosen() {
 		return
 	}
 	if file := strings.TrimSpace(g.field.String()); file != "" && g.a.Download == nil {
-		if _, err := g.a.Open(file); err != nil { // who mistyped it goes on writing
+		f, err := g.a.Open(file)
+		if err != nil { // who mistyped it goes on writing
 			g.a.warned = ""
 			g.a.try(err)
 			return
 		}
 		g.a.screen.Close(g.layer)
-		g.a.open(file)
+		g.a.desk.unless(func() { g.a.arrive(f) })
 	}
 }
 

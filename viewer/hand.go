@@ -179,7 +179,7 @@ func init() {
 	}
 }
 
-// escape goes back by one: from two moments, or from what is chosen.
+// escape goes back by one: from a what-if, two moments, a mistake, or what is chosen.
 func (a *App) escape() {
 	switch {
 	case a.compared != nil:

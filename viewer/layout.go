@@ -348,7 +348,6 @@ func (d *desk) back(again bool) {
 	}
 	if err := d.goOn(renamed); err != nil {
 		restore()
-		d.trials = renamedSets(d.trials, inverted(renamed))
 		d.a.try(err)
 		return
 	}

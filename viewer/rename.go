@@ -44,7 +44,6 @@ func (d *desk) rename(path, to string) error {
 	}
 	if err := d.goOn(renamed); err != nil {
 		d.doc.Undo()
-		d.trials = renamedSets(d.trials, inverted(renamed))
 		return err
 	}
 	d.depth = d.doc.Depth()
@@ -52,14 +51,18 @@ func (d *desk) rename(path, to string) error {
 	return nil
 }
 
-// goOn has the run go over to the document, in which places have other names.
+// goOn has the run go over to the document, in which places have other names; where that
+// fails, nothing has changed.
 func (d *desk) goOn(renamed map[string]string) error {
 	if len(renamed) == 0 {
 		return d.a.run.Edit(d.model())
 	}
-	d.trials = renamedSets(d.trials, renamed)
+	was := d.trials
+	d.trials = renamedSets(was, renamed)
 	kept, err := d.a.run.Rename(d.model(), renamed)
-	if err == nil && !kept {
+	if err != nil {
+		d.trials = was
+	} else if !kept {
 		d.a.screen.ToastOf("rename", ui.Caution, d.a.Lang.T("layout.nopast"))
 	}
 	return err
@@ -72,14 +75,6 @@ func renamedSets(sets []model.Setting, renamed map[string]string) []model.Settin
 		last := len(s.Path) - 1
 		path := session.Renamed(strings.Join(s.Path[:last], "."), renamed)
 		out[i].Path = append(strings.Split(path, "."), s.Path[last])
-	}
-	return out
-}
-
-func inverted(m map[string]string) map[string]string {
-	out := make(map[string]string, len(m))
-	for from, to := range m {
-		out[to] = from
 	}
 	return out
 }

@@ -34,7 +34,7 @@
     // download: gives whoever looks a file.
     download(name, bytes) {
       const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([bytes], { type: "application/toml" }));
+      link.href = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
       link.download = name;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
