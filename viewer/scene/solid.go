@@ -32,11 +32,21 @@ func Check(m *model.Model) model.Problems { return solidsOf(m).problems }
 func solidsOf(m *model.Model) *solids {
 	s := &solids{places: make([]*glb.Model, len(m.Nodes)), parts: make([]*glb.Model, len(m.Parts))}
 	told := map[model.Pos]bool{}
+	type file struct {
+		*glb.Model
+		err error
+	}
+	files := map[string]file{} // many places are like one another
 	read := func(name, path string, at model.Pos, most int) *glb.Model {
 		if name == "" {
 			return nil
 		}
-		g, err := readSolid(m, name)
+		f, seen := files[name]
+		if !seen {
+			f.Model, f.err = readSolid(m, name)
+			files[name] = f
+		}
+		g, err := f.Model, f.err
 		if err == nil && g.Triangles > most {
 			err = fmt.Errorf("%q: it has %d triangles; a part has at most %d", name, g.Triangles, most)
 		}

@@ -223,3 +223,25 @@ func TestAFileIsReadOnce(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestAFileOfManyPlacesIsOpenedOnce for a scene, and again for the next: it may be another.
+func TestAFileOfManyPlacesIsOpenedOnce(t *testing.T) {
+	text, opened := solidLine("kind = \"machine\"\ncycle = \"1 min\"\nmodel = \"press.glb\""), 0
+	for _, name := range []string{"two", "three"} {
+		text += "[shop." + name + "]\nlike = \"it\"\n"
+	}
+	text = strings.Replace(text, "in -> it -> out", "in -> it -> two -> three -> out", 1)
+	text = strings.Replace(text, "[shop.it]", "[shape.it]", 1) + "[shop.it]\nlike = \"it\"\n"
+	m, problems := model.Parse("solid.toml", []byte(text), plant.Registry(), func(name string) ([]byte, error) {
+		opened++
+		return os.ReadFile(filepath.Join("..", "..", "assets", "shape", "glb", "testdata", name))
+	})
+	if err := problems.Err(); err != nil {
+		t.Fatal(err)
+	}
+	for want := 1; want <= 2; want++ {
+		if s := New(m); opened != want || !nearly(s.Sites[m.Node("shop.three").Index].Size, pressSize) {
+			t.Errorf("scene %d: the file was opened %d times", want, opened)
+		}
+	}
+}
